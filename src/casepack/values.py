@@ -1,0 +1,169 @@
+"""The kinds of answer that a record holds: clean text, days, times, yes/no, and the ways of not knowing.
+
+Every string is cleaned once, here, on its way in; nothing later has to wonder what it may meet.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+LONGEST_TEXT = 40_000
+"""Characters that one answer may hold; an Excel cell holds 32,767."""
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f]")
+_ODD_SPACE = re.compile("[\u00a0\u2007\u202f\u2002-\u2006\u2008-\u200a]")
+
+
+class Unknown(StrEnum):
+    """The ways in which an answer can be missing on purpose. Each prints as its own words."""
+
+    NOT_KNOWN = "not known"
+    NOT_ASKED = "not asked"
+    REFUSED = "refused"
+    WITHHELD = "withheld"
+    DOES_NOT_APPLY = "does not apply"
+
+
+class YesNo(StrEnum):
+    """Yes, no, or why there is neither."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not known"
+    NOT_ASKED = "not asked"
+    REFUSED = "refused"
+    DOES_NOT_APPLY = "does not apply"
+
+
+def clean(text: str) -> str:
+    """`text` as it may be printed: one kind of line end, composed letters, no invisible marks, no outer spaces.
+
+    Nothing that a reader could see is lost. What cannot be printed at all is refused, not dropped:
+    raises `PydanticCustomError` for control characters, lone surrogates and bidirectional overrides.
+    """
+    text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ").replace("\x0b", "\n")
+    bad = _FORBIDDEN.search(text) or _BIDI.search(text)
+    if bad:
+        raise PydanticCustomError(
+            "unprintable",
+            "holds a character that cannot be printed (U+{code}, character {place}); type the text again",
+            {"code": f"{ord(bad.group()):04X}", "place": bad.start() + 1},
+        )
+    if len(text) > LONGEST_TEXT:
+        raise PydanticCustomError(
+            "too_long",
+            "holds {count} characters; shorten it to at most {limit}",
+            {"count": len(text), "limit": LONGEST_TEXT},
+        )
+    text = _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text))
+    lines = [line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n")]
+    return "\n".join(lines).strip()
+
+
+def _text(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _text_or_none(value: Any) -> Any:
+    return _text(value) or None if isinstance(value, str) else value
+
+
+def _list(value: Any) -> Any:
+    """A list; a bare string is a list of one, so that a single answer needs no brackets."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    return value
+
+
+def _yes_no(value: Any) -> Any:
+    if isinstance(value, bool):
+        return YesNo.YES if value else YesNo.NO
+    if isinstance(value, str):
+        return clean(value).lower() or None
+    return value
+
+
+def _unknown(value: Any) -> Any:
+    return clean(value).lower() if isinstance(value, str) else value
+
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?: ([A-Z]{3,5}))?")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::00)?(?: ([A-Z]{3,5}))?")
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date) or value is None:
+        return value
+    text = clean(value) if isinstance(value, str) else ""
+    if isinstance(value, str) and text.lower() in set(Unknown):
+        return Unknown(text.lower())
+    found = _DAY.fullmatch(text)
+    if not found:
+        if isinstance(value, str) and not text:
+            return None
+        raise PydanticCustomError("day", "is not a date; write year-month-day, for example 2026-10-23")
+    try:
+        day = date(*map(int, found.groups()))
+    except ValueError:
+        raise PydanticCustomError("day", "is not a day in the calendar; check the day and the month") from None
+    if not 1900 <= day.year <= 2199:
+        raise PydanticCustomError("day", "has a year that cannot be right; check the year")
+    return day
+
+
+def _clock(value: str) -> str:
+    if not _CLOCK.fullmatch(value):
+        raise PydanticCustomError("clock", "is not a time of day; write hours and minutes, for example 17:40")
+    return value
+
+
+def _moment(value: str) -> str:
+    found = _MOMENT.fullmatch(value)
+    if not found:
+        raise PydanticCustomError(
+            "moment", "is not a date with a time in local time; write for example 2026-10-24 08:55"
+        )
+    _day(found.group(1))
+    return f"{found.group(1)} {found.group(2)}" + (f" {found.group(3)}" if found.group(3) else "")
+
+
+Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+"""Cleaned text, never empty."""
+MaybeText = Annotated[str | None, BeforeValidator(_text_or_none)]
+"""Cleaned text; empty means not recorded."""
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
+"""A list of texts; one text may stand without the list."""
+Ref = Annotated[str, BeforeValidator(_text), Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
+"""A short id such as P1, E2, SCH1 or mash."""
+MaybeRef = Annotated[Ref | None, BeforeValidator(_text_or_none)]
+Refs = Annotated[tuple[Ref, ...], BeforeValidator(_list)]
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day, written 2026-10-23."""
+MaybeDay = Annotated[date | None, BeforeValidator(_day)]
+DayOrUnknown = Annotated[
+    Annotated[date, Field(strict=True)] | Annotated[Unknown, Field(strict=True)] | None,
+    BeforeValidator(_day),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "format": "date"}, {"enum": [u.value for u in Unknown]}, {"type": "null"}]}
+    ),
+]
+Clock = Annotated[str | None, AfterValidator(lambda v: _clock(v) if v else None), BeforeValidator(_text_or_none)]
+"""A local time of day, written 17:40; on the night the clocks go back with its zone, 01:30 BST or 01:30 GMT."""
+Moment = Annotated[str | None, AfterValidator(lambda v: _moment(v) if v else None), BeforeValidator(_text_or_none)]
+"""A local date and time, written 2026-10-24 08:55 (with BST or GMT behind it where the clocks go back)."""
+Answer = Annotated[YesNo | None, BeforeValidator(_yes_no)]
+"""Yes, no, not known, not asked, refused, does not apply; empty means not recorded."""
+Count = Annotated[int | None, Field(ge=0, le=100_000, strict=True)]
