@@ -232,9 +232,7 @@ class Person(Table):
     special_guardianship: Answer = Field(None, description="Is there a special guardianship order?")
     police_status: MaybeText = Field(None, description="Where the police are: interview planned, bail and so on.")
     officer_in_case: MaybeText = Field(None, description="Police officer in the case for this person.")
-    victim_details_sent: MaybeText = Field(
-        None, description="Have the police already passed them to a victims service?"
-    )
+    victim_details_sent: MaybeText = Field(None, description="Have the police already referred them as a victim?")
     statement: MaybeText = Field(None, description="Has a statement been taken; may anyone ask about it?")
     injury: MaybeText = Field(None, description="Injury, in few words.")
     loss: MaybeText = Field(None, description="Loss or damage, in few words.")
