@@ -1,0 +1,185 @@
+"""What the command line prints: results on standard output, messages on standard error, the same for programs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .errors import Problem
+from .shown import first_capital
+
+if TYPE_CHECKING:
+    from .doctor import Check
+    from .inputs import LoadedCase
+    from .planning import Plan
+    from .results import Line, Result
+
+PATIENCE = 1.0
+"""Seconds after which a bar shows how far a run has come."""
+
+
+def say_json(data: Any) -> None:
+    """Print data for a program."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def say_error(message: str, code: int, *, as_json: bool) -> None:
+    """Say one thing that went wrong."""
+    if as_json:
+        say_json({"error": message, "exit_code": code})
+    else:
+        click.echo(message, err=True)
+
+
+def say_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
+    """Say every problem: where, what, what stood there, and what to do."""
+    if as_json:
+        say_json({"problems": [p.as_dict() for p in problems], "exit_code": 3})
+        return
+    wrong = [p for p in problems if p.severity == "problem"]
+    click.echo(f"{_count(len(wrong), 'thing is', 'things are')} wrong. Nothing has been written.\n", err=True)
+    for problem in wrong:
+        _say_problem(problem)
+    checks = [p for p in problems if p.severity == "check"]
+    if checks:
+        click.echo(f"{_count(len(checks), 'more thing', 'more things')} to check:\n", err=True)
+        for problem in checks:
+            _say_problem(problem)
+
+
+def _say_problem(problem: Problem) -> None:
+    click.echo(f"  {problem.where}", err=True)
+    found = f' (it says "{problem.found}")' if problem.found else ""
+    click.echo(_wrapped(f"{first_capital(problem.what)}{found}", "    "), err=True)
+    if problem.fix:
+        click.echo(_wrapped(f"To do: {problem.fix}", "    "), err=True)
+    click.echo(f"    Code: {problem.code}\n", err=True)
+
+
+def say_plan(loaded: LoadedCase, plan: Plan) -> None:
+    """Say that a record is right, what is worth a look, and what would be made of it."""
+    click.echo(f"{loaded.record_path}: nothing is wrong. Read with the office's data in {loaded.office_path}.")
+    if loaded.to_check:
+        click.echo(f"\n{_count(len(loaded.to_check), 'thing', 'things')} to check:\n", err=True)
+        for problem in loaded.to_check:
+            _say_problem(problem)
+    ready = sum(job.approval.approved for job in plan.jobs)
+    drafts = _count(len(plan.jobs) - ready, "draft", "drafts")
+    click.echo(
+        f"It makes {_count(len(plan.jobs), 'document', 'documents')}: {ready} ready, {drafts} not yet approved;"
+        f" {_count(len(plan.not_made), 'more is', 'more are')} not made, with reasons."
+    )
+
+
+def plan_as_dict(loaded: LoadedCase, plan: Plan) -> dict[str, Any]:
+    """A checked record for a program."""
+    return {
+        "record": str(loaded.record_path),
+        "office": str(loaded.office_path),
+        "to_check": [p.as_dict() for p in loaded.to_check],
+        "documents": [{"title": j.title, "approved": j.approval.approved, "why": j.approval.why} for j in plan.jobs],
+        "not_made": [{"title": n.title, "why": n.reason} for n in plan.not_made],
+    }
+
+
+def say_result(loaded: LoadedCase, result: Result) -> None:
+    """Say what was made for whom, what was not and why, and what to see to."""
+    click.echo(click.style(result.reference, bold=True))
+    click.echo(f"  Record  {loaded.record_path}\n  Office  {loaded.office_path}\n  Pack    {result.folder}")
+    if not result.changed:
+        click.echo("  Nothing has changed since the last run, so nothing was written.")
+    _say_table("Documents", result.documents, lambda x: (x.title, x.to, x.action, _state(x)))
+    _say_table("Not made, and why", result.not_made, lambda x: (x.title, x.why))
+    _say_table("Withheld: these failed their check and were not kept", result.withheld, lambda x: (x.title, x.why))
+    _say_list("No longer produced", result.gone)
+    _say_list("See to before sending", result.notes)
+    _say_list("Still missing in the record", result.missing)
+    if loaded.to_check:
+        click.echo(f"\n{_count(len(loaded.to_check), 'thing', 'things')} to check in the record:\n", err=True)
+        for problem in loaded.to_check:
+            _say_problem(problem)
+    click.echo("")
+
+
+def _state(line: Line) -> str:
+    return f"{line.state}: {line.why}" if line.why else line.state
+
+
+def _say_table(title: str, lines: Sequence[Line], cells: Callable[[Line], tuple[str, ...]]) -> None:
+    if not lines:
+        return
+    click.echo("\n" + click.style(title, bold=True))
+    rows = [cells(line) for line in lines]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    indent = sum(widths) + 2 * len(widths) + 2
+    for row in rows:
+        start = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False))
+        last = textwrap.wrap(row[-1], max(_width() - indent, 30)) or [""]
+        click.echo(f"  {start}{last[0]}".rstrip())
+        for more in last[1:]:
+            click.echo(" " * indent + more)
+
+
+def _say_list(title: str, items: Sequence[str]) -> None:
+    if items:
+        click.echo("\n" + click.style(title, bold=True))
+        for item in items:
+            click.echo(_wrapped(first_capital(item), "    ", "  - "))
+
+
+def _wrapped(text: str, indent: str, first: str | None = None) -> str:
+    return textwrap.fill(text, _width(), initial_indent=indent if first is None else first, subsequent_indent=indent)
+
+
+def _width() -> int:
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 160)
+
+
+def say_checks(checks: Sequence[Check], *, as_json: bool) -> None:
+    """Say what the doctor found."""
+    if as_json:
+        say_json({"checks": [{"name": c.name, "ok": c.ok, "words": c.words, "fix": c.fix} for c in checks]})
+        return
+    for check in checks:
+        mark = {True: "ok", False: "WRONG", None: "note"}[check.ok]
+        click.echo(_wrapped(f"{check.name}: {check.words}", " " * 8, f"{mark:<6}  "))
+        if check.fix and check.ok is not True:
+            click.echo(_wrapped(f"To do: {check.fix}", " " * 8))
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A function to be told how far a run has come: after a second it draws a bar, where a terminal is there."""
+    stream = sys.stderr
+    visible = not quiet and stream.isatty()
+    started = time.monotonic()
+    drawn = False
+
+    def tick(done: int, total: int) -> None:
+        nonlocal drawn
+        gone = time.monotonic() - started
+        if not visible or (not drawn and gone < PATIENCE):
+            return
+        drawn = True
+        filled = 30 * done // max(total, 1)
+        left = gone / max(done, 1) * (total - done)
+        bar = f"\r{label}  [{'#' * filled}{'.' * (30 - filled)}]  {done} of {total}, about {left:.0f} s left "
+        stream.write(bar)
+        stream.flush()
+
+    yield tick
+    if drawn:
+        stream.write("\r" + " " * 100 + "\r")
+        stream.flush()
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

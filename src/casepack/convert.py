@@ -1,0 +1,143 @@
+"""From a filled Word document to one HTML document with the same words, structure and frame. Owns mammoth.
+
+Nothing is dropped in silence: what the house's styles cannot carry over is an error that says where it stands.
+"""
+
+from __future__ import annotations
+
+import copy
+import html
+import io
+import zipfile
+from collections.abc import Mapping
+from functools import cache, partial
+
+from lxml import etree
+
+from .errors import TypesetError
+from .reshape import finish, reshape, table_look
+from .wordfile import WordFile, open_word
+from .wordprepare import PRIVATE_USE, SPLIT, Preparation
+from .wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES, W, faults, style_names, text_of
+
+_MOST_FAULTS = 12
+_PLACES = {
+    "header-first": "In the first page's header",
+    "header": "In the header",
+    "footer-first": "In the first page's footer",
+    "footer": "In the footer",
+}
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def to_html(docx: bytes) -> str:
+    """The whole of a filled Word document as HTML: body, headers and footers, with the title and language it has.
+
+    Headers and footers stand first, in blocks of class `header-first`, `header`, `footer-first` and `footer`.
+    All text is escaped; pictures are `data:` addresses. Raises `TypesetError` with every fault and its place.
+    """
+    word = open_word(docx)
+    names = style_names(word.styles)
+    whole, images = _one_body(word, names)
+    looks = [table_look(table, names) for table in whole.iter(f"{W}tbl")]
+    root = _mammoth(_package(word, names, whole))
+    _raise(reshape(root, looks))
+    blocks = _divide(root)
+    frame = "".join(f'<div class="{slot}">{block}</div>' for slot, block in zip(word.frame, blocks[:-1], strict=True))
+    head = f'<meta charset="utf-8"><title>{html.escape(word.title)}</title>'
+    language = html.escape(word.language)
+    body = finish(frame + blocks[-1], images)
+    return f'<!DOCTYPE html>\n<html lang="{language}"><head>{head}</head><body>{body}</body></html>'
+
+
+def _raise(found: list[str]) -> None:
+    if found:
+        more = len(found) - _MOST_FAULTS
+        raise TypesetError("\n".join(found[:_MOST_FAULTS] + ([f"and {more} more faults"] if more > 0 else [])))
+
+
+def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree._Element, list[str]]:
+    """Headers, footers and body behind one another, parted by marks: one run of mammoth does for all of them."""
+    found: list[str] = []
+    preparation = Preparation(names)
+    whole = etree.Element(f"{W}body")
+    parts = [(_PLACES[slot], name, copy.deepcopy(part)) for slot, (name, part) in word.frame.items()]
+    for where, name, part in [*parts, ("In the text", word.main, word.body)]:
+        if PRIVATE_USE.search(text_of(part)):
+            found.append(f"{where}: there is a character without a meaning of its own (private use). Remove it.")
+        found += faults(part, names, where)
+        if not found:
+            preparation.prepare(part, where, partial(word.related, name), name != word.main)
+        for child in list(part):
+            if child.tag != f"{W}sectPr":
+                whole.append(child)
+        if name != word.main:
+            mark = etree.SubElement(etree.SubElement(etree.SubElement(whole, f"{W}p"), f"{W}r"), f"{W}t")
+            mark.text = SPLIT
+    _raise(found + preparation.faults)
+    return whole, preparation.images
+
+
+def _mammoth(package: bytes) -> etree._Element:
+    import mammoth  # type: ignore[import-untyped]
+
+    result = mammoth.convert_to_html(
+        io.BytesIO(package),
+        style_map=_style_map(),
+        include_default_style_map=False,
+        include_embedded_style_map=False,
+    )
+    _raise([f"The Word document cannot be converted: {message.message}" for message in result.messages])
+    return etree.fromstring(f"<body>{result.value}</body>")
+
+
+@cache
+def _style_map() -> str:
+    kinds = (("p", PARAGRAPH_STYLES), ("r", CHARACTER_STYLES), ("table", TABLE_STYLES))
+    return "\n".join(f"{kind}[style-name='{name}'] => {path}" for kind, m in kinds for name, path in m.items())
+
+
+def _package(word: WordFile, names: Mapping[tuple[str, str], str], whole: etree._Element) -> bytes:
+    """A small document for mammoth: the prepared body, the names of styles, and the addresses of links."""
+    document = etree.Element(f"{W}document")
+    document.append(whole)
+    styles = etree.Element(f"{W}styles")
+    for (kind, style_id), name in names.items():
+        style = etree.SubElement(styles, f"{W}style", {f"{W}type": kind, f"{W}styleId": style_id})
+        etree.SubElement(style, f"{W}name", {f"{W}val": name})
+    links = [
+        (rel, "hyperlink", target, "External")
+        for rel, (kind, target) in word.relations(word.main).items()
+        if kind.endswith("/hyperlink")
+    ]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("[Content_Types].xml", word.parts["[Content_Types].xml"])
+        archive.writestr("_rels/.rels", _relations(("rId1", "officeDocument", "word/document.xml", "Internal")))
+        archive.writestr(
+            "word/_rels/document.xml.rels", _relations(("styles", "styles", "styles.xml", "Internal"), *links)
+        )
+        archive.writestr("word/document.xml", etree.tostring(document))
+        archive.writestr("word/styles.xml", etree.tostring(styles))
+    return file.getvalue()
+
+
+def _relations(*items: tuple[str, str, str, str]) -> bytes:
+    """The relations of a part: id, kind, target, and whether the target lies outside the document."""
+    root = etree.Element(f"{{{_PACKAGE}}}Relationships")
+    for rel, kind, target, mode in items:
+        known = {"Id": rel, "Type": f"{_OFFICE}/{kind}", "Target": target, "TargetMode": mode}
+        etree.SubElement(root, f"{{{_PACKAGE}}}Relationship", known)
+    return etree.tostring(root)
+
+
+def _divide(root: etree._Element) -> list[str]:
+    """The HTML of the four parts of the frame and of the body, in this order."""
+    blocks = [""]
+    for element in root:
+        if element.tag == "p" and element.text == SPLIT:
+            blocks.append("")
+        else:
+            blocks[-1] += etree.tostring(element, method="html", encoding="unicode")
+    return blocks

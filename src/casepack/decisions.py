@@ -1,0 +1,87 @@
+"""Decide, then draft: which recorded decision holds for one person and one reader, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .clock import moment, say_moment, zone
+from .office import Office
+from .record import Decision, Record, Sensitivity, Sharing
+from .shown import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """May a document be sent? If it may not yet, `why` says what is missing (people as tokens)."""
+
+    approved: bool
+    why: str = ""
+    by: str = ""
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document must not be made, and why (people as tokens)."""
+
+    reason: str
+
+
+def decision_for(record: Record, person: str, recipient: str, kinds: tuple[str, ...] = ()) -> Decision | None:
+    """The decision that holds for telling `recipient` (an id) about `person`; None where nobody has decided.
+
+    A decision about this very reader goes before one about its kind, and that before one about all readers;
+    one about this person before one about everybody; a later row before an earlier one.
+    """
+    ranks = {recipient.casefold(): 3, **{k.casefold(): 2 for k in kinds}, "all": 1}
+    best: tuple[int, int, int] = (0, 0, 0)
+    found = None
+    for number, decision in enumerate(record.decisions):
+        rank = ranks.get(decision.audience.casefold(), 0)
+        if not rank or (decision.person and decision.person != person):
+            continue
+        place = (rank, 1 if decision.person else 0, number)
+        if place >= best:
+            best, found = place, decision
+    return found
+
+
+def gate(
+    record: Record, office: Office, person: str, recipient: str, kinds: tuple[str, ...] = ()
+) -> Approval | Refusal:
+    """What the recorded decisions say of one document about one person for one reader.
+
+    Ordinary incident: a refusal or a hold stops the document; a decision to share, or the approval of routine
+    sharing in the case, makes it ready to send; without either it is a draft. Sensitive incident: nothing
+    without a recorded decision to share for that very person and reader.
+    """
+    decision = decision_for(record, person, recipient, kinds)
+    sensitive = record.incident.sensitivity is Sensitivity.SENSITIVE
+    if decision is None:
+        if sensitive:
+            return Refusal("No decision to share is recorded for this person and this reader.")
+        return _routine(record, office)
+    why = f": {decision.why}" if decision.why else "."
+    if decision.decision is Sharing.DO_NOT_SHARE:
+        return Refusal(sentence(f"It was decided not to share{why}"))
+    if decision.decision is Sharing.HOLD:
+        return Refusal(sentence(f"On hold{why}"))
+    if sensitive and not (decision.person and decision.audience.casefold() == recipient.casefold()):
+        return Refusal("No decision to share is recorded for this very person and reader.")
+    if decision.decision is Sharing.SHARE_AFTER:
+        condition = decision.condition or decision.why or "the condition is recorded as met"
+        return Approval(False, f"Wait until this has happened: {condition}", "", decision)
+    return Approval(True, "", _by(office, decision.decided_by, decision.decided_at), decision)
+
+
+def _routine(record: Record, office: Office) -> Approval:
+    incident = record.incident
+    if not incident.routine_sharing_approved_by:
+        return Approval(False, "No decision to share is recorded, and routine sharing is not approved for the case.")
+    by = _by(office, incident.routine_sharing_approved_by, incident.routine_sharing_approved_at)
+    return Approval(True, "", f"Routine sharing approved by {by}")
+
+
+def _by(office: Office, who: str | None, at: str | None) -> str:
+    name = office.name_of(who) if who else "Not recorded"
+    return f"{name}, {say_moment(moment(at, zone(office)))}" if at else name

@@ -1,0 +1,136 @@
+"""Text folded for comparison, with the way back to the text as typed.
+
+Two spellings that a person would call the same name fold to the same words: case, accents, the kind of
+apostrophe or hyphen, odd spaces, invisible marks and full-width letters do not count. Every folded
+character knows which character it came from, so that a place in the folded text is a place in the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+APOSTROPHES = frozenset("'’‘ʼ`´′‛ʹʻʾʿ＇ˈ")
+HYPHENS = frozenset("-‐‑‒–−﹣－⁃")
+
+# Letters that Unicode does not take apart into a plain letter and a mark.
+_LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
+    "ŧ": "t", "ŋ": "ng", "ĸ": "k", "ſ": "s", "ə": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɨ": "i",
+}  # fmt: skip
+_ASCII = {ord("`"): "'", **{code: " " for code in range(128) if chr(code).isspace()}}
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_SPACES = re.compile(" {2,}")
+
+
+@lru_cache(maxsize=8192)
+def fold_character(character: str) -> str:
+    """What one character compares as: none, one or several characters."""
+    if character in APOSTROPHES:
+        return "'"
+    if character in HYPHENS:
+        return "-"
+    if character.isspace():
+        return " "
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    kept = (_LETTERS.get(c, c) for c in apart if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
+    return "".join(" " if c.isspace() else "'" if c in APOSTROPHES else "-" if c in HYPHENS else c for c in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text. `source` has for each folded character its place in `original`; None where they are the same."""
+
+    text: str
+    original: str
+    source: tuple[int, ...] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the folded characters from `start` up to `end` stand in the original, marks on the last included."""
+        if self.source is None or start >= end:
+            return start, end
+        stop = self.source[end - 1] + 1
+        while stop < len(self.original) and not fold_character(self.original[stop]):
+            stop += 1
+        return self.source[start], stop
+
+
+def fold(text: str) -> Folded:
+    """`text` as it is compared. Spaces are not collapsed: a gap between words keeps its length."""
+    if text.isascii():
+        return Folded(text.lower().translate(_ASCII), text, None)
+    pieces: list[str] = []
+    source: list[int] = []
+    for place, character in enumerate(text):
+        piece = fold_character(character)
+        if piece:
+            pieces.append(piece)
+            if len(piece) == 1:
+                source.append(place)
+            else:
+                source.extend([place] * len(piece))
+    return Folded("".join(pieces), text, tuple(source))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of `text`: runs of letters and runs of digits."""
+    return tuple(_WORD.findall(fold(text).text))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as folded words, each with its place in the folded and in the original text."""
+
+    folded: Folded
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        """How many words there are."""
+        return len(self.words)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where the words from number `first` to number `last` stand in the original."""
+        return self.folded.span(self.starts[first], self.ends[last])
+
+    def typed(self, number: int) -> str:
+        """A word as it was typed."""
+        start, end = self.span(number, number)
+        return self.folded.original[start:end]
+
+    def gap(self, number: int) -> str:
+        """What was typed between the word before and this one; for the first and past the last, up to the edge."""
+        start = self.span(number - 1, number - 1)[1] if number > 0 else 0
+        end = self.span(number, number)[0] if number < len(self.words) else len(self.folded.original)
+        return self.folded.original[start:end]
+
+    def joint(self, number: int) -> str:
+        """The same gap folded, runs of spaces as one space; nothing where two words touch."""
+        start = self.ends[number - 1] if number > 0 else 0
+        end = self.starts[number] if number < len(self.words) else len(self.folded.text)
+        return _SPACES.sub(" ", self.folded.text[start:end])
+
+
+def split(text: str) -> Words:
+    """`text` as words. Letters and digits that touch are two words with nothing between them."""
+    folded = fold(text)
+    found = list(_WORD.finditer(folded.text))
+    return Words(
+        folded,
+        tuple(m.group() for m in found),
+        tuple(m.start() for m in found),
+        tuple(m.end() for m in found),
+    )
+
+
+def edit_distance(one: str, other: str) -> int:
+    """How many letters must be added, dropped or changed to make one text of the other."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(other, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1]

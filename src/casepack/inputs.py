@@ -1,0 +1,82 @@
+"""From paths to a checked case: the record, the office that it belongs to, and the moment as of which it is read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from . import clock
+from .errors import Problem, UsageError
+from .office import Office
+from .plan import Case
+from .read import load, read_office, read_record
+from .record import Record
+
+OFFICE_NAME = "office.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCase:
+    """A case ready to be worked on, with where it came from and what is worth a look."""
+
+    case: Case
+    record_path: Path
+    office_path: Path
+    record_hash: str
+    office_hash: str
+    to_check: tuple[Problem, ...]
+
+    @property
+    def record(self) -> Record:
+        """The record, with a stand-in reference where it had none."""
+        return self.case.record
+
+    @property
+    def office(self) -> Office:
+        """The office that the record was read with."""
+        return self.case.office
+
+
+def load_case(path: Path, office: Path | None, as_of: str | Callable[[ZoneInfo], datetime]) -> LoadedCase:
+    """Read a record and its office. `as_of` is a local time as typed, or a function that tells the time.
+
+    Raises UsageError where a file is missing or no office is found, RecordError with every problem of either
+    file, and ClockError for an `as_of` that is no time.
+    """
+    office_path = office or path.parent / OFFICE_NAME
+    if office is None and path.parent.is_dir() and not office_path.exists():
+        raise UsageError(
+            f"There is no {OFFICE_NAME} beside {path.name}, so the office's data are missing. "
+            "Put the office's file there, or name it with --office FILE or in CASEPACK_OFFICE."
+        )
+    record_bytes = load(path)
+    office_bytes = load(office_path)
+    the_office, office_checks = read_office(office_bytes, office_path.name)
+    record, checks = read_record(record_bytes, path.name, the_office)
+    tz = clock.zone(the_office)
+    moment = clock.moment(as_of.strip(), tz) if isinstance(as_of, str) else as_of(tz)
+    return LoadedCase(
+        Case(with_reference(record, path.name), the_office, moment),
+        path,
+        office_path,
+        hashlib.sha256(record_bytes).hexdigest(),
+        hashlib.sha256(office_bytes).hexdigest(),
+        (*office_checks, *checks),
+    )
+
+
+def with_reference(record: Record, name: str) -> Record:
+    """The record with a stand-in for a missing case reference: the day and a mark made from the file's name.
+
+    The file's own name never stands in the pack: officers call files after people.
+    """
+    if record.incident.reference:
+        return record
+    first = min(e.date for e in record.episodes)
+    mark = hashlib.sha256(name.encode()).hexdigest()[:4]
+    incident = record.incident.model_copy(update={"reference": f"UNREF-{first.isoformat()}-{mark}"})
+    return record.model_copy(update={"incident": incident})

@@ -1,0 +1,311 @@
+"""What one reader may see of one record: the only way from a record to the words of a document.
+
+A `Lens` copies allowed things in; what the table does not allow is not there to be asked for. The same
+object answers for free text (`say`) and for the proof of the finished file (`leaks`), so the two cannot
+disagree about who may be named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from . import ages, clock, disclosure
+from .disclosure import Audience
+from .mentions import Mention, MentionBook, MentionKind, find, rewrite
+from .office import Office
+from .record import Carer, Involvement, Kind, Person, Record, Role
+from .shown import join_words
+from .values import YesNo
+
+_DIGITS = re.compile(r"\D")
+_WITHHELD = {
+    MentionKind.SCHOOL: "another school",
+    MentionKind.SERVICE: "a support service",
+    MentionKind.ADDRESS: "(address withheld)",
+    MentionKind.POSTCODE: "(postcode withheld)",
+    MentionKind.PHONE: "(telephone number withheld)",
+    MentionKind.EMAIL: "(e-mail address withheld)",
+    MentionKind.BIRTH_DATE: "(date withheld)",
+    MentionKind.NUMBER: "(number withheld)",
+    MentionKind.CLUE: "(withheld)",
+}
+_KIND_WORDS = {
+    MentionKind.TOKEN: "a token",
+    MentionKind.NAME: "the name",
+    MentionKind.CARER: "the name of a parent or carer",
+    MentionKind.SCHOOL: "the school",
+    MentionKind.SERVICE: "a support service",
+    MentionKind.ADDRESS: "the address",
+    MentionKind.POSTCODE: "the postcode",
+    MentionKind.PHONE: "the telephone number",
+    MentionKind.EMAIL: "the e-mail address",
+    MentionKind.BIRTH_DATE: "the date of birth",
+    MentionKind.NUMBER: "an official number",
+    MentionKind.CLUE: "words that give a protected address away",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reader of one document: what kind, about whom, and what was decided for them."""
+
+    audience: Audience
+    subjects: tuple[str, ...] = ()
+    school: str | None = None
+    agreed: bool = False
+    special_needed: bool = False
+    others_needed: frozenset[str] = frozenset()
+    episodes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Lens:
+    """One reader's sight of one record on one day (the day on the document, in the office's zone)."""
+
+    record: Record
+    office: Office
+    book: MentionBook
+    reader: Reader
+    day: date
+    row: disclosure.Row = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look the reader up in the table for this kind of incident."""
+        row = disclosure.row(self.reader.audience, self.record.incident.sensitivity)
+        object.__setattr__(self, "row", row)
+
+    # What may be known about a person
+
+    def parts(self, person: str) -> tuple[Involvement, ...]:
+        """The person's parts that this reader may know to exist: in the reader's episodes, in an allowed role.
+
+        In the order in which things happened.
+        """
+        if person not in self.reader.subjects:
+            return ()
+        order = {e.id: (e.date, e.start_time or "", i) for i, e in enumerate(self.record.episodes)}
+        allowed = [p for p in self.record.parts_of(person) if self._in_scope(p) and self._cell(p).letters]
+        return tuple(sorted(allowed, key=lambda p: order.get(p.episode or "", (date.max, "", 0))))
+
+    def letters(self, person: str) -> frozenset[str]:
+        """Every letter of the table that holds for the person, over all parts; a capital implies its small one."""
+        found: set[str] = set()
+        for part in self.parts(person):
+            found |= self._cell(part).letters
+        if person in self.reader.others_needed and self.row.others == "needed":
+            found.add("N")
+        return frozenset(found | {letter.lower() for letter in found})
+
+    def special(self, letter: str) -> bool:
+        """May this reader be told this special category (E, H, X, K, G of the table)?"""
+        return letter in self.row.special and (self.reader.special_needed or not self.row.special_if_needed)
+
+    def named(self, person: str) -> bool:
+        """May this reader know who the person is?"""
+        return "N" in self.letters(person)
+
+    def _in_scope(self, part: Involvement) -> bool:
+        return self.reader.episodes is None or part.episode in self.reader.episodes
+
+    def _cell(self, part: Involvement) -> disclosure.Cell:
+        cell = self.row.cell(part.role)
+        if cell.agreement and not self.reader.agreed:
+            return disclosure.Cell()
+        no_child_under_10 = {Audience.YJS, Audience.REBOOT}
+        if part.role is Role.SUSPECT and self.under_10(part) and self.reader.audience in no_child_under_10:
+            return disclosure.Cell()
+        return cell
+
+    def under_10(self, part: Involvement) -> bool:
+        """Was the person certainly under 10, the age of criminal responsibility, on the day of the episode?"""
+        person = self.record.person(part.person)
+        episode = self.record.episode(part.episode) or self.record.episodes[0]
+        return ages.at_least(person, self.record, 10, episode.date) is False
+
+    # Words
+
+    def say(self, text: str | None, *, coded: Iterable[str] = (), own: str = "") -> str:
+        """Free text as this reader may read it.
+
+        People in `coded` stay unnamed even where they could be named. `own` is the person whose suspected part
+        the text tells of: named there for the conference, even though somebody harmed elsewhere is coded.
+        """
+        if not text:
+            return ""
+        hidden = frozenset(coded)
+        return rewrite(text, self.book, lambda mention: self._words_for(mention, hidden, own))
+
+    def label(self, person: str, *, coded: bool = False, own: bool = False) -> str:
+        """How this reader meets the person in running text: a name, a code or a neutral phrase."""
+        who = self.record.person(person)
+        audience = self.reader.audience
+        if audience is Audience.OFFICE:
+            return person
+        if audience is Audience.CONFERENCE:
+            return self._conference_label(who, coded, own)
+        if self.named(person) and not coded:
+            return short_name(who)
+        return neutral(who)
+
+    def _conference_label(self, who: Person, coded: bool, own: bool) -> str:
+        roles = self.record.roles_of(who.id)
+        if own and not coded and Role.SUSPECT in roles:
+            return short_name(who)
+        if roles == {Role.SUSPECT} or (Role.SUSPECT in roles and not coded and Role.HARMED not in roles):
+            return short_name(who) if not coded else neutral(who, another=False)
+        if Role.HARMED in roles:
+            return f"{'young person' if who.kind is Kind.CHILD else 'adult'} {harmed_code(self.record, who.id)}"
+        if Role.WITNESS in roles:
+            return "a witness"
+        return neutral(who, another=False)
+
+    def _words_for(self, mention: Mention, hidden: frozenset[str], own: str) -> str | None:
+        people = sorted(mention.people, key=self._order)
+        if mention.kind is MentionKind.TOKEN:
+            return join_words([self.label(p, coded=p in hidden, own=p == own) for p in people])
+        if self.may(mention) and not (mention.people & hidden):
+            return None
+        if mention.kind is MentionKind.NAME:
+            return self.label(people[0], coded=True)
+        if mention.kind is MentionKind.CARER:
+            return f"{self.label(people[0], coded=True)}'s parent or carer" if people else "a parent or carer"
+        return _WITHHELD[mention.kind]
+
+    def _order(self, person: str) -> int:
+        return next((i for i, p in enumerate(self.record.people) if p.id == person), len(self.record.people))
+
+    # What may stand in the finished file
+
+    def may(self, mention: Mention) -> bool:
+        """May what this mention says stand in a document for this reader? Deny by default."""
+        rule = _RULES.get(mention.kind)
+        return rule is not None and rule(self, mention)
+
+    def leaks(self, text: str) -> list[str]:
+        """What stands in `text` that this reader may not know, each as words without the thing itself."""
+        found = [m for m in find(text, self.book) if not self.may(m)]
+        return list(dict.fromkeys(describe(m) for m in found))
+
+    def _may_name(self, mention: Mention) -> bool:
+        return any(self._name_shown(p) for p in mention.people)
+
+    def _name_shown(self, person: str) -> bool:
+        if self.reader.audience is Audience.CONFERENCE:
+            return Role.SUSPECT in {p.role for p in self.parts(person)}
+        return self.named(person)
+
+    def _may_school(self, mention: Mention) -> bool:
+        if self.reader.audience in {Audience.OFFICE, Audience.MAPPING} or mention.key == self.reader.school:
+            return True
+        pupils = [p for p in mention.people if "s" in self.letters(p)]
+        return bool(pupils) or not mention.people
+
+    def _may_carer(self, mention: Mention) -> bool:
+        return any("C" in self.letters(p) or self._through_carer(p) for p in mention.people)
+
+    def _through_carer(self, person: str) -> bool:
+        return "c" in self.letters(person) and bool(self.record.person(person).contact_via)
+
+    def _may_address(self, mention: Mention) -> bool:
+        return any("A" in self.letters(p) and not protected(self.record.person(p)) for p in mention.people)
+
+    def _may_contact(self, mention: Mention) -> bool:
+        if any("C" in self.letters(p) for p in mention.people):
+            return True
+        typed = _DIGITS.sub("", mention.text)
+        return any(
+            "c" in self.letters(p) and (mention.kind is MentionKind.EMAIL or typed[-9:] in self._safe_digits(p))
+            for p in mention.people
+        )
+
+    def _safe_digits(self, person: str) -> str:
+        return " ".join(_DIGITS.sub("", number) for number in safe_numbers(self.record, person))
+
+    def _may_birth_date(self, mention: Mention) -> bool:
+        return any("D" in self.letters(p) for p in mention.people)
+
+    def _may_number(self, mention: Mention) -> bool:
+        return self.special("E") and any(self.named(p) for p in mention.people)
+
+    def _may_service(self, mention: Mention) -> bool:
+        told = {Audience.MASH, Audience.SOCIAL_CARE, Audience.POLICE}
+        return self.reader.audience in told and any("U" in self.letters(p) for p in mention.people)
+
+
+_RULES = {
+    MentionKind.NAME: Lens._may_name,
+    MentionKind.CARER: Lens._may_carer,
+    MentionKind.SCHOOL: Lens._may_school,
+    MentionKind.SERVICE: Lens._may_service,
+    MentionKind.ADDRESS: Lens._may_address,
+    MentionKind.POSTCODE: Lens._may_address,
+    MentionKind.PHONE: Lens._may_contact,
+    MentionKind.EMAIL: Lens._may_contact,
+    MentionKind.BIRTH_DATE: Lens._may_birth_date,
+    MentionKind.NUMBER: Lens._may_number,
+}
+
+
+def describe(mention: Mention) -> str:
+    """A mention in words that do not repeat it: "the name of P2"."""
+    people = join_words(sorted(mention.people))
+    return f"{_KIND_WORDS[mention.kind]} of {people}" if people else _KIND_WORDS[mention.kind]
+
+
+def neutral(person: Person, *, another: bool = True) -> str:
+    """What a reader who may not know the person reads in their place."""
+    if person.kind is Kind.ADULT:
+        return "an adult"
+    return "another young person" if another else "a young person"
+
+
+def full_name(person: Person) -> str:
+    """The name as printed on a form, with what the person is known as."""
+    name = " ".join(n for n in (person.given_name, person.family_name) if n)
+    if not name:
+        return f"Not known (known as {person.known_as})" if person.known_as else "Not known"
+    return f"{name} (known as {person.known_as})" if person.known_as else name
+
+
+def short_name(person: Person) -> str:
+    """The name in running text: the first name where there is one."""
+    return person.given_name or person.known_as or person.family_name or "a person whose name is not known"
+
+
+def protected(person: Person) -> bool:
+    """Is the address protected? Then it is printed for nobody."""
+    return person.address_protected is YesNo.YES
+
+
+def harmed_code(record: Record, person: str) -> str:
+    """H1, H2 and so on: the code of somebody harmed in papers for the conference, in the order of the record."""
+    harmed = [p.id for p in record.people if Role.HARMED in record.roles_of(p.id)]
+    return f"H{harmed.index(person) + 1}"
+
+
+def safe_numbers(record: Record, person: str) -> tuple[str, ...]:
+    """The telephone numbers that are safe to use for the person: their own if safe, or that of whom to go through."""
+    who = record.person(person)
+    numbers = [who.phone] if who.safe_to_call is YesNo.YES and not who.contact_via else []
+    numbers.append(who.contact_via_phone)
+    if who.contact_via and not who.contact_via_phone:
+        numbers += [c.phone for c in carers_via(record, person)]
+    return tuple(n for n in numbers if n)
+
+
+def carers_via(record: Record, person: str) -> tuple[Carer, ...]:
+    """The carers through whom contact with the person is to be made, because `contact_via` says so."""
+    via = (record.person(person).contact_via or "").casefold()
+    return tuple(
+        c
+        for c in record.carers_of(person)
+        if c.safe_to_contact is not YesNo.NO and c.relationship and c.relationship.casefold().split(" (")[0] in via
+    )
+
+
+def on_day(lens: Lens) -> str:
+    """The day on the document, as printed."""
+    return clock.say_date(lens.day)

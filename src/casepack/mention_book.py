@@ -1,0 +1,140 @@
+"""The book of a record: every way of writing what gives somebody away, and phrases in which a name is harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from .folding import fold, split
+from .mention_model import NAMES, Form, MentionBook, MentionKind, Part
+from .mention_names import forms_of, people_named
+from .mention_numbers import phone_numbers
+from .mention_places import clue_forms, home_forms, school_forms, service_forms
+from .mention_standing import Phrase, office_contacts, people_phrases, place_phrases, typed_place_phrases
+from .office import Office
+from .record import Record
+
+_PART_RANK = (Part.WHOLE, Part.OTHER, Part.FAMILY, Part.GIVEN, Part.INITIALLED, Part.SHORTENED, Part.REVERSED)
+
+
+def build_book(record: Record, office: Office) -> MentionBook:
+    """The book of everything in `record` that gives somebody away, with the standing phrases of `office`."""
+    forms = _merged(
+        [form for somebody in people_named(record) for form in forms_of(somebody)]
+        + [*home_forms(record), *school_forms(record, office), *service_forms(record, office), *clue_forms(office)],
+    )
+    contacts = tuple(office_contacts(record, office))
+    public_phones = {number for text in contacts for number in phone_numbers(text)}
+    public_emails = {split(part).words for text in contacts for part in text.split() if "@" in part}
+    forms = [f for f in forms if f.kind is not MentionKind.EMAIL or f.words not in public_emails]
+    places, standing = _standing(record, office, forms)
+    return MentionBook(
+        tokens={fold(p.id).text: p.id for p in record.people},
+        forms=_by_first_word(forms),
+        standing=frozenset(" ".join(p) for p in standing),
+        places=frozenset(" ".join(p) for p in places),
+        phrases=_phrases_by_first_word(standing),
+        phones=_phones(record, public_phones),
+        numbers=_official_numbers(record),
+        births=_births(record),
+    )
+
+
+def _merged(forms: Iterable[Form]) -> list[Form]:
+    """One form for each way of writing, with everyone it could point to; a person's name outweighs a carer's."""
+    found: dict[tuple[Phrase, bool, MentionKind], Form] = {}
+    for form in forms:
+        kind = MentionKind.NAME if form.kind in NAMES else form.kind
+        slot = (form.words, form.part is Part.REVERSED, kind)
+        known = found.get(slot)
+        found[slot] = _both(known, form) if known else form
+    own: dict[str, set[str]] = {}
+    for form in found.values():
+        if form.kind in NAMES and form.part in {Part.GIVEN, Part.FAMILY}:
+            for person in form.people:
+                own.setdefault(person, set()).update(form.words)
+    return [
+        replace(f, own=frozenset(w for p in f.people for w in own.get(p, ()))) if f.kind in NAMES else f
+        for f in found.values()
+    ]
+
+
+def _both(one: Form, other: Form) -> Form:
+    kind = MentionKind.NAME if MentionKind.NAME in {one.kind, other.kind} else one.kind
+    keys = one.key if kind is MentionKind.NAME else ",".join(dict.fromkeys(k for k in (one.key, other.key) if k))
+    part = min(one.part, other.part, key=_PART_RANK.index)
+    joints = tuple(a | b for a, b in zip(one.joints, other.joints, strict=True))
+    key = "" if kind is MentionKind.NAME else keys
+    return replace(one, kind=kind, people=one.people | other.people, key=key, part=part, joints=joints)
+
+
+def _by_first_word(forms: Iterable[Form]) -> dict[str, tuple[Form, ...]]:
+    found: dict[str, list[Form]] = {}
+    for form in forms:
+        found.setdefault(form.words[0], []).append(form)
+    return {word: tuple(group) for word, group in found.items()}
+
+
+def _phrases_by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in sorted(phrases):
+        found.setdefault(phrase[0], []).append(phrase)
+    return {word: tuple(group) for word, group in found.items()}
+
+
+def _standing(record: Record, office: Office, forms: list[Form]) -> tuple[set[Phrase], set[Phrase]]:
+    """The places, and all standing phrases, without those that name somebody in the case in full.
+
+    What was typed into a place of the incident must not end in a name either: "Kestrel Parade" is a place,
+    "outside Kestrel" may be a child.
+    """
+    names = [f for f in forms if f.kind in NAMES]
+    full = [f.words for f in names if f.part is Part.WHOLE]
+    single = {f.words for f in names if f.part in {Part.GIVEN, Part.FAMILY}}
+
+    def innocent(phrase: Phrase) -> bool:
+        return not any(_holds(phrase, words) for words in full)
+
+    def is_place(phrase: Phrase) -> bool:
+        owned = any(_holds(phrase, (*words, "s")) for words in single)
+        return not owned and not any(phrase[-len(words) :] == words for words in single)
+
+    typed = {p for p in typed_place_phrases(record, office) if is_place(p)}
+    places = {p for p in place_phrases(record, office) | typed if innocent(p)}
+    return places, places | {p for p in people_phrases(record, office) if innocent(p)}
+
+
+def _holds(phrase: Phrase, words: Phrase) -> bool:
+    size = len(words)
+    return any(phrase[n : n + size] == words for n in range(len(phrase) - size + 1))
+
+
+def _phones(record: Record, public: set[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for person in record.people:
+        for text in (person.phone, person.contact_via_phone, person.contact_via):
+            for number in phone_numbers(text):
+                found.setdefault(number, set()).add(person.id)
+    for carer in record.carers:
+        for number in phone_numbers(carer.phone):
+            found.setdefault(number, set()).update(carer.people)
+    return {number: frozenset(people) for number, people in found.items() if number not in public and len(number) >= 6}
+
+
+def _official_numbers(record: Record) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for person in record.people:
+        for text in (person.nhs_number, person.upn, person.ecins_profile):
+            digits = "".join(split(text or "").words)
+            if digits.isdigit() and len(digits) >= 6:
+                found.setdefault(digits, set()).add(person.id)
+    return {number: frozenset(people) for number, people in found.items()}
+
+
+def _births(record: Record) -> dict[date, frozenset[str]]:
+    found: dict[date, set[str]] = {}
+    for person in record.people:
+        if isinstance(person.date_of_birth, date):
+            found.setdefault(person.date_of_birth, set()).add(person.id)
+    return {born: frozenset(people) for born, people in found.items()}

@@ -1,0 +1,227 @@
+"""The search for mentions in text: pure, and about linear in the length of the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from .folding import Words, split
+from .mention_model import NAMES, Form, Mention, MentionBook, MentionKind, Part
+from .mention_numbers import find_births, find_numbers
+from .name_sense import ABBREVIATIONS, Sense, describes, is_possessive, sense
+from .plainwords import PLAIN, TITLES
+
+TOKEN = re.compile(r"\{+ *([^{}]{1,60}?) *\}+")
+"""A token in folded text; spaces inside and doubled braces are tolerated."""
+
+_ONE_NAME_BETWEEN = re.compile(r"\s+(?:[^\W\d_a-z]\.?|[^\W\d_a-z][\w'’-]+)\s+")
+_LOOSE_WORDS = frozenset({"i", "a"})
+_HEXADECIMAL = frozenset("abcdef")
+_PHRASE_BREAK = re.compile(r"[!?;:]|\.\s")
+
+
+def find(text: str, book: MentionBook, *, prose: bool = True) -> tuple[Mention, ...]:
+    """Every mention in `text`, in order and without overlap; of several at one place the longest.
+
+    A name that is also an ordinary word counts by the rules of `name_sense`; where they leave a doubt (the
+    word begins a sentence and nothing tells) it is prose, unless `prose` is False: then it is a name.
+    """
+    words = split(text)
+    found = [*_tokens(words, book), *find_births(words.folded, book.births)]
+    found += find_numbers(words.folded, book.phones, MentionKind.PHONE, dialled=True)
+    found += find_numbers(words.folded, book.numbers, MentionKind.NUMBER, dialled=False)
+    covers = _standing_covers(words, book)
+    found += [m for n in range(len(words)) for m in _at(words, n, book, covers, prose)]
+    return _bridged(text, _longest_first(found))
+
+
+def _tokens(words: Words, book: MentionBook) -> Iterator[Mention]:
+    text = words.folded.text
+    if "{" not in text:
+        return
+    for found in TOKEN.finditer(text):
+        person = book.tokens.get(found.group(1).replace(" ", ""))
+        if person:
+            start, end = words.folded.span(*found.span())
+            possessive = text[found.end() : found.end() + 2] == "'s"
+            yield Mention(
+                start, end, words.folded.original[start:end], MentionKind.TOKEN, frozenset({person}), "", possessive
+            )
+
+
+Covers = dict[int, list[tuple[int, int, bool]]]
+
+
+def _standing_covers(words: Words, book: MentionBook) -> Covers:
+    """For each word the standing phrases over it: first word, word behind the last, and whether it is a place."""
+    found: Covers = {}
+    for number, word in enumerate(words.words):
+        for phrase in book.phrases.get(word, ()):
+            end = number + len(phrase)
+            if words.words[number:end] == phrase and not any(_breaks(words, n) for n in range(number + 1, end)):
+                for covered in range(number, end):
+                    found.setdefault(covered, []).append((number, end, " ".join(phrase) in book.places))
+    return found
+
+
+def _breaks(words: Words, number: int) -> bool:
+    """Does a sentence end, or something else begin, before this word?"""
+    before = words.words[number - 1]
+    gap = words.gap(number)
+    return bool(_PHRASE_BREAK.search(gap)) and not (gap[:1] == "." and (len(before) == 1 or before in ABBREVIATIONS))
+
+
+def _at(words: Words, first: int, book: MentionBook, covers: Covers, prose: bool) -> Iterator[Mention]:
+    """Every mention that begins with the word number `first`."""
+    word = words.words[first]
+    candidates: list[Form] = [*book.forms.get(word, ())]
+    for ending in ("s", "es"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            candidates += [f for f in book.forms.get(word[: -len(ending)], ()) if len(f.words) == 1]
+    for form in candidates:
+        bare = _fits(words, first, form)
+        if bare is None or _inside_standing(form, first, covers) or not _stands(words, first, form, bare, prose):
+            continue
+        yield _mention(words, first, form, bare)
+
+
+def _fits(words: Words, first: int, form: Form) -> bool | None:
+    """None if the form does not stand here; else whether its last word has an s too many (a missing apostrophe)."""
+    last = first + len(form.words) - 1
+    if last >= len(words):
+        return None
+    for n in range(first + 1, last + 1):
+        joint = words.joint(n)
+        if joint not in form.joints[n - first - 1]:
+            return None
+        if joint == ". " and len(words.words[n - 1]) > 1 and words.words[n - 1] not in ABBREVIATIONS:
+            return None
+        if n < last and words.words[n] != form.words[n - first]:
+            return None
+    there, wanted = words.words[last], form.words[-1]
+    if there == wanted:
+        return False
+    stem_fits = there == wanted + "s" or (there == wanted + "es" and wanted.endswith(("s", "x", "z", "ch", "sh")))
+    return True if stem_fits and _takes_bare_s(words, first, form) else None
+
+
+def _takes_bare_s(words: Words, first: int, form: Form) -> bool:
+    if form.kind not in NAMES or len(form.words[-1]) < 3 or form.part in {Part.INITIALLED, Part.SHORTENED, Part.OTHER}:
+        return False
+    return not form.plain or (first > 0 and words.words[first - 1] == "the" and form.part is Part.FAMILY)
+
+
+def _inside_standing(form: Form, first: int, covers: Covers) -> bool:
+    """Is this only a part of the name of a place, an agency or a member of staff?"""
+    if first not in covers or form.kind not in NAMES | {MentionKind.SCHOOL, MentionKind.SERVICE}:
+        return False
+    size = len(form.words)
+    return any(
+        first + size <= end and end - start > size and (place or form.kind in NAMES)
+        for start, end, place in covers[first]
+    )
+
+
+def _stands(words: Words, first: int, form: Form, bare: bool, prose: bool) -> bool:
+    """Do the edges and the capitals allow the form to count here?"""
+    last = first + len(form.words) - 1
+    if not _edges_fit(words, first, last, form):
+        return False
+    if form.part in {Part.INITIALLED, Part.SHORTENED, Part.REVERSED}:
+        return _odd_form_stands(words, first, last, form)
+    if not form.plain:
+        return True
+    if len(form.words) == 1:
+        if bare:
+            return words.typed(first)[:1].isupper()
+        found = sense(words, first, form.own)
+        return found is Sense.NAME or (found is Sense.DOUBT and not prose)
+    return _plain_words_stand(words, first, last)
+
+
+def _plain_words_stand(words: Words, first: int, last: int) -> bool:
+    """Will Young: both with a capital, or neither; but not "will young people" nor "Will young"."""
+    capitals = {not words.typed(n)[:1].islower() for n in range(first, last + 1)}
+    return len(capitals) == 1 and not describes(words, last)
+
+
+def _odd_form_stands(words: Words, first: int, last: int, form: Form) -> bool:
+    """C. Exampleby, Callum E and EXAMPLEBY Callum: only as they are written of people."""
+    upper = [words.typed(n)[:1].isupper() for n in range(first, last + 1)]
+    if form.part is Part.INITIALLED:
+        return all(upper) and not describes(words, last) if form.words[-1] in PLAIN else True
+    if form.part is Part.SHORTENED:
+        stop = words.gap(last + 1)[:1] == "."
+        touched = last + 1 < len(words) and words.joint(last + 1) == ""
+        return all(upper) and not touched and (stop or form.words[-1] not in _LOOSE_WORDS)
+    comma = "," in "".join(words.joint(n) for n in range(first + 1, last + 1))
+    if comma:
+        return all(upper) or not form.plain
+    families = words.typed(first)
+    return len(families) > 1 and families.isupper() and not words.typed(last).isupper()
+
+
+def _edges_fit(words: Words, first: int, last: int, form: Form) -> bool:
+    """Nothing may touch the form but, for a name of four letters or more, digits (callum2012)."""
+    touched = (first > 0 and words.joint(first) == "") or (last + 1 < len(words) and words.joint(last + 1) == "")
+    if not touched:
+        return True
+    letters = "".join(words.words[first : last + 1])
+    return form.kind in NAMES and len(letters) >= 4 and letters.isalpha() and not set(letters) <= _HEXADECIMAL
+
+
+def _mention(words: Words, first: int, form: Form, bare: bool) -> Mention:
+    last = first + len(form.words) - 1
+    plural = bare and first > 0 and words.words[first - 1] in {"the", "both", "all"}
+    possessive = is_possessive(words, last) or (bare and not plural)
+    start, end = words.span(first, last)
+    if form.kind in NAMES and first > 0 and words.words[first - 1] in TITLES and words.gap(first).strip() in {"", "."}:
+        title = words.typed(first - 1)
+        if title[:1].isupper() or title.lower() not in {"miss", "master"}:
+            start = words.span(first - 1, first - 1)[0]
+    text = words.folded.original[start:end]
+    return Mention(start, end, text, form.kind, form.people, form.key, possessive, form.part is Part.WHOLE)
+
+
+def _longest_first(found: Iterable[Mention]) -> list[Mention]:
+    """What is left when the longest are taken first; a full name before any other mention of names."""
+
+    def order(mention: Mention) -> tuple[bool, int, int]:
+        firm = mention.whole or mention.kind not in NAMES
+        return (not firm, mention.start - mention.end, mention.start)
+
+    taken: list[Mention] = []
+    starts: list[int] = []
+    for mention in sorted(found, key=order):
+        place = bisect_left(starts, mention.start)
+        clear_before = place == 0 or taken[place - 1].end <= mention.start
+        if clear_before and (place == len(starts) or mention.end <= starts[place]):
+            taken.insert(place, mention)
+            starts.insert(place, mention.start)
+    return taken
+
+
+def _bridged(text: str, found: list[Mention]) -> tuple[Mention, ...]:
+    """A first name and a family name of one person with one more name between them, as one mention."""
+    out: list[Mention] = []
+    for mention in found:
+        before = out[-1] if out else None
+        if (
+            before
+            and before.kind is mention.kind is MentionKind.NAME
+            and not (before.whole or mention.whole or before.possessive)
+            and before.people & mention.people
+            and _ONE_NAME_BETWEEN.fullmatch(text[before.end : mention.start])
+        ):
+            out[-1] = replace(
+                mention,
+                start=before.start,
+                text=text[before.start : mention.end],
+                people=before.people & mention.people,
+                whole=True,
+            )
+        else:
+            out.append(mention)
+    return tuple(out)

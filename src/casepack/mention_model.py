@@ -1,0 +1,98 @@
+"""What a mention is, and the book of everything that counts as one in a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class MentionKind(StrEnum):
+    """What kind of thing gives a person away."""
+
+    TOKEN = "token"
+    NAME = "name"
+    CARER = "carer"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    PHONE = "phone"
+    EMAIL = "email"
+    BIRTH_DATE = "birth date"
+    SCHOOL = "school"
+    SERVICE = "service"
+    NUMBER = "number"
+    CLUE = "clue"
+
+
+NAMES = frozenset({MentionKind.NAME, MentionKind.CARER})
+
+
+class Part(StrEnum):
+    """Which part of a name a form is; decides what must be true around it before it counts."""
+
+    GIVEN = "given"
+    FAMILY = "family"
+    WHOLE = "whole"
+    REVERSED = "reversed"
+    INITIALLED = "initialled"
+    SHORTENED = "shortened"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place in a text that points to somebody.
+
+    `start` and `end` are places in the text as typed; a possessive 's stands outside, an s without its
+    apostrophe inside. `people` are the ids of everyone it could point to. `key` is the id of the school
+    or agency, or the number of the carer in the record. `whole` marks a full name.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: MentionKind
+    people: frozenset[str]
+    key: str = ""
+    possessive: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of writing something: folded words, and what may stand between each two of them.
+
+    `plain`: nothing but ordinary words, so that capitals and neighbours decide. `capital`: counts only with
+    a capital letter. `own` are all words of the names of these people.
+    """
+
+    words: tuple[str, ...]
+    joints: tuple[frozenset[str], ...]
+    kind: MentionKind
+    people: frozenset[str]
+    key: str = ""
+    part: Part = Part.OTHER
+    plain: bool = False
+    own: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MentionBook:
+    """Everything that gives somebody in one record away, made ready for looking it up in text.
+
+    `tokens`: person ids by folded id. `forms`: ways of writing by their first word. `standing`: folded
+    phrases of the office and the incident (places, staff, agencies, businesses) inside which a name is no
+    mention of a person; `places` are those of them that are places. `phones` and `numbers`: digits of
+    telephone numbers (without the leading 0) and of official numbers, `births`: dates of birth, each with
+    whose they are.
+    """
+
+    tokens: Mapping[str, str]
+    forms: Mapping[str, tuple[Form, ...]]
+    standing: frozenset[str]
+    places: frozenset[str]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    phones: Mapping[str, frozenset[str]]
+    numbers: Mapping[str, frozenset[str]]
+    births: Mapping[date, frozenset[str]]

@@ -1,0 +1,105 @@
+"""Telephone numbers, official numbers and dates of birth in text, however they are punctuated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from .folding import Folded
+from .mention_model import Mention, MentionKind
+
+_RUN = re.compile(r"\d(?:[ ().\-/]{0,3}\d){5,40}")
+_RECORDED = re.compile(r"(?:\+|00)?\(?\d(?:[ ().-]*\d){5,14}")
+_UK = re.compile(r"(?:(?:\+|00)44|0)(?:[ ().-]*\d){9,10}")
+_PREFIX = re.compile(r"(?:(?:(?:\+|(?<!\d)00|(?<![\d+]))44|\+)[ .\-]{0,2}(?:\(0\)|\(?0)?|(?<!\d)\(?0|\()[ ().\-]{0,2}$")
+
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?)"
+)
+_YEAR = r"(\d{4}|\d{2})(?![\d:]|[.]\d|[ap]m\b)"
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_DATES = (
+    (re.compile(rf"(?<!\d)(?={_DAY}[ ,.\-/]{{0,2}}(?:day )?(?:of )?{_MONTH}[ ,.\-/']{{0,3}}{_YEAR})"), "dmy"),
+    (re.compile(rf"(?<![a-z])(?={_MONTH}[ .\-]{{0,2}}{_DAY}[ ,.'\-]{{1,3}}{_YEAR})"), "mdy"),
+    (re.compile(rf"(?<!\d)(?=(\d{{4}})[ ,.\-/]{{0,2}}{_MONTH}[ ,.\-/]{{0,2}}(\d{{1,2}})(?!\d))"), "ymd"),
+    (re.compile(r"(?<![\d])(?=(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{4}|\d{2})(?![\d:]))"), "dmy"),
+    (re.compile(r"(?<![\d])(?=(\d{4})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?!\d))"), "ymd"),
+    (re.compile(r"(?<!\d)(?=(\d{2})(\d{2})(\d{4})(?!\d))"), "dmy"),
+    (re.compile(r"(?<!\d)(?=(\d{4})(\d{2})(\d{2})(?!\d))"), "ymd"),
+)  # fmt: skip
+
+
+def national(digits: str) -> str:
+    """A telephone number's digits without the leading 0 or the 44 of this country."""
+    for prefix in ("0044", "44"):
+        if digits.startswith(prefix) and len(digits) >= len(prefix) + 9:
+            digits = digits[len(prefix) :]
+    return digits.removeprefix("0")
+
+
+def phone_numbers(recorded: str | None) -> tuple[str, ...]:
+    """The numbers in a recorded answer, each as `national` digits; short public numbers such as 101 are none."""
+    text = recorded or ""
+    found = _UK.findall(text) or _RECORDED.findall(text)
+    if not found and (lost := re.fullmatch(r"\D*(\d(?:\D?\d){8,9})\D*", text)):
+        found = [lost.group(1)]
+    return tuple(national(re.sub(r"\D", "", number)) for number in found)
+
+
+def find_numbers(
+    folded: Folded, wanted: Mapping[str, frozenset[str]], kind: MentionKind, *, dialled: bool
+) -> Iterator[Mention]:
+    """Every place where the digits of a wanted number stand, spaced and punctuated in any way.
+
+    `dialled`: a telephone number, before which +44, 0044 or 0 may stand.
+    """
+    if not wanted:
+        return
+    for run in _RUN.finditer(folded.text):
+        places = [p for p in range(run.start(), run.end()) if folded.text[p].isdigit()]
+        digits = "".join(folded.text[p] for p in places)
+        for number, people in wanted.items():
+            at = digits.find(number)
+            while at >= 0:
+                span = _edges(folded.text, places[at], places[at + len(number) - 1] + 1, dialled)
+                if span:
+                    start, end = folded.span(*span)
+                    yield Mention(start, end, folded.original[start:end], kind, people)
+                at = digits.find(number, at + 1)
+
+
+def _edges(text: str, start: int, end: int, dialled: bool) -> tuple[int, int] | None:
+    """The place of a number with its prefix; None where it is only a part of a longer number."""
+    if end < len(text) and text[end].isdigit():
+        return None
+    before = _PREFIX.search(text, max(0, start - 12), start) if dialled else None
+    if before:
+        return before.start(), end
+    return None if start and text[start - 1].isdigit() else (start, end)
+
+
+def find_births(folded: Folded, births: Mapping[date, frozenset[str]]) -> Iterator[Mention]:
+    """Every place where one of the dates of birth is written, in words or figures, day first or year first."""
+    if not births:
+        return
+    for pattern, order in _DATES:
+        for found in pattern.finditer(folded.text):
+            parts = dict(zip(order, found.groups(), strict=True))
+            for born in births:
+                if _same_day(parts, born):
+                    start, end = folded.span(found.start(1), found.end(3))
+                    yield Mention(start, end, folded.original[start:end], MentionKind.BIRTH_DATE, births[born])
+
+
+def _same_day(parts: Mapping[str, str], born: date) -> bool:
+    year = parts["y"]
+    if int(year) not in ({born.year} if len(year) == 4 else {born.year % 100}):
+        return False
+    if parts["m"][:3] in _MONTH_NAMES:
+        return (_MONTH_NAMES.index(parts["m"][:3]) + 1, int(parts["d"])) == (born.month, born.day)
+    month, day = int(parts["m"]), int(parts["d"])
+    # Where the day cannot be a month, the American order is understood as well.
+    return (month, day) == (born.month, born.day) or (month > 12 and (day, month) == (born.month, born.day))

@@ -1,0 +1,115 @@
+"""A stand-in for a file with wrong answers, so that what is wrong between rows is found in the same run.
+
+Nothing of the stand-in ever leaves reading: it only lets the checks between rows look at the answers that are
+right. Findings that may come of the mending itself are not trusted and are left out.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from .complaints import Finding, Path, table_of
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+_ROUNDS = 4
+_TIME_FIELDS = frozenset({"date", "start_time", "end_date", "end_time"})
+_DERIVED = frozenset(
+    {
+        "born-after", "too-old", "kind-age", "kind-estimate", "under-10",
+        "end-before-start", "meeting-before", "told-early",
+    }
+)  # fmt: skip
+"""Codes of findings that rest on more than one answer."""
+
+
+@dataclass
+class Mended:
+    """What was changed to make the stand-in."""
+
+    paths: set[Path] = field(default_factory=set)
+    rows: set[Path] = field(default_factory=set)
+
+    def trusted(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Those findings that cannot come of the mending."""
+        return [f for f in findings if self._trusts(f)]
+
+    def _trusts(self, finding: Finding) -> bool:
+        code, path = finding.problem.code, finding.path
+        touched = any(path[: len(p)] == p or p[: len(path)] == path for p in self.paths)
+        in_row = code in _DERIVED and any(path[: len(r)] == r for r in self.rows)
+        ids = any(p[-1] == "id" or len(p) == 1 for p in self.paths)
+        parts = any(p[0] == "involvements" for p in self.paths)
+        times = any(p[0] == "episodes" and p[-1] in _TIME_FIELDS for p in self.paths)
+        doubtful = (
+            (code in {"unknown-id", "unknown-reader", "no-part"} and ids)
+            or (code == "no-part" and parts)
+            or (code in _DERIVED and times)
+        )
+        return not (touched or in_row or doubtful)
+
+
+def mend(raw: dict[str, Any], model: type[_Model]) -> tuple[_Model | None, Mended]:
+    """A model of `raw` without its wrong answers, and what was changed; None where too much is wrong."""
+    data = copy.deepcopy(raw)
+    mended = Mended()
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(data), mended
+        except ValidationError as error:
+            for item in error.errors(include_url=False):
+                if not _mend_one(data, model, tuple(item["loc"]), item["type"], mended):
+                    return None, mended
+    return None, mended
+
+
+def _mend_one(data: Any, model: type[BaseModel], path: Path, kind: str, mended: Mended) -> bool:
+    """Take one wrong answer out or put a harmless one in. False where the whole table cannot be used."""
+    row: type[BaseModel] | None = model
+    info: FieldInfo | None = None
+    parent, last = data, None
+    for depth, key in enumerate(path):
+        if isinstance(key, str):
+            row = row if info is None else table_of(info.annotation)
+            info = row.model_fields.get(key) if row else None
+        last = key
+        if depth == len(path) - 1 or not isinstance(parent[key], (dict, list)):
+            path = path[: depth + 1]  # one text that stands for a list of one is mended as a whole
+            break
+        parent = parent[key]
+    if kind == "extra_forbidden":
+        parent.pop(last, None)
+        return True
+    mended.paths.add(path)
+    if last is None or info is None:
+        return False
+    if isinstance(last, int):
+        parent[last] = "x0"
+        return table_of(info.annotation) is None  # otherwise the row is no object at all
+    if last == "kind" or info.is_required():
+        mended.rows.add(path[:-1])
+    if not info.is_required():
+        parent.pop(last, None)
+        return True
+    parent[last] = _stand_in(info.annotation)
+    return parent[last] is not None
+
+
+def _stand_in(annotation: Any) -> str | list[str] | None:
+    if get_origin(annotation) is tuple and table_of(annotation) is None:
+        return ["x0"]
+    if not isinstance(annotation, type):
+        return None
+    if issubclass(annotation, StrEnum):
+        return str(next(iter(annotation)))
+    if issubclass(annotation, date):
+        return "2000-01-01"
+    return "x0" if issubclass(annotation, str) else None

@@ -1,0 +1,118 @@
+"""The words that the drawing commands of a PDF write, whether or not a reader can see them.
+
+A viewer's text layer leaves out what is clipped away or lies off the page; the words are still in the file.
+This reads them from the commands themselves, with each font's own table of letters. Pure: it is given the
+commands and the tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casepack.agreement import right_to_left
+
+OPERATORS = "Tf Tj TJ ' \" Td TD Tm T* ET BDC DP"
+"""The drawing commands that matter here: text, its place, and marks that may carry words."""
+
+_WIDE_GAP = -180
+"""Thousandths of the type size; a gap wider than this inside a line is a space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """What each code of a font stands for, and how many bytes a code has."""
+
+    letters: Mapping[bytes, str]
+    width: int
+
+    def words(self, codes: bytes) -> list[str]:
+        """The letters for a string of codes; a code without a letter of its own gives U+FFFD."""
+        if not self.letters:
+            return [codes.decode("cp1252", "replace")] if self.width == 1 else []
+        cut = (codes[i : i + self.width] for i in range(0, len(codes), self.width))
+        return [self.letters.get(code, "\ufffd") for code in cut]
+
+
+_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+
+
+def alphabet(table: bytes | None, *, composite: bool) -> Alphabet:
+    """The alphabet of a font from its ToUnicode table (None: it has none); `composite` as in Type 0."""
+    letters: dict[bytes, str] = {}
+    for kind, body in _SECTION.findall(table or b""):
+        for first, last, target in _entries(kind, body):
+            start, end = int.from_bytes(first), min(int.from_bytes(last), int.from_bytes(first) + 0xFFFF)
+            for step, code in enumerate(range(start, end + 1)):
+                letters[code.to_bytes(len(first))] = _target(target, step)
+    return Alphabet(letters, len(next(iter(letters))) if letters else 2 if composite else 1)
+
+
+def _entries(kind: bytes, body: bytes) -> Iterable[tuple[bytes, bytes, bytes | list[bytes]]]:
+    """First code, last code and what they stand for, from one section of a ToUnicode table."""
+    values: list[bytes | list[bytes]] = []
+    inside: list[bytes] | None = None
+    for digits, opening, closing in _TOKEN.findall(body):
+        if opening:
+            inside = []
+        elif closing:
+            values.append(inside or [])
+            inside = None
+        else:
+            raw = bytes.fromhex(b"".join(digits.split()).decode())
+            (values if inside is None else inside).append(raw)
+    size = 2 if kind == b"char" else 3
+    for at in range(0, len(values) - size + 1, size):
+        first, last, target = values[at], values[at + size - 2], values[at + size - 1]
+        if isinstance(first, bytes) and isinstance(last, bytes) and first:
+            yield first, last, target
+
+
+def _target(target: bytes | list[bytes], step: int) -> str:
+    if isinstance(target, list):
+        return target[step].decode("utf-16-be", "replace") if step < len(target) else "\ufffd"
+    if not step:
+        return target.decode("utf-16-be", "replace")
+    return (int.from_bytes(target) + step).to_bytes(len(target)).decode("utf-16-be", "replace")
+
+
+def written(commands: Iterable[Any], alphabets: Mapping[str, Alphabet]) -> str:
+    """The words that `commands` (pairs of operands and operator) write, a line for each change of place.
+
+    `alphabets` is by the name that the commands use for a font. A line with right-to-left letters is given
+    as it stands on the page and also turned round, so that a name in it is found either way.
+    """
+    lines: list[list[str]] = [[]]
+    now = Alphabet({}, 1)
+    for operands, operator in commands:
+        name = str(operator)
+        if name == "Tf":
+            now = alphabets.get(str(operands[0]), Alphabet({}, 1))
+        elif name in ("BDC", "DP"):
+            lines += [[text] for text in _strings(operands[-1])] + [[]]
+        elif name in ("Tj", "'", '"'):
+            lines[-1] += now.words(bytes(operands[-1]))
+        elif name == "TJ":
+            for item in operands[0]:
+                if hasattr(item, "__bytes__") and not isinstance(item, int):
+                    lines[-1] += now.words(bytes(item))
+                elif float(item) < _WIDE_GAP:
+                    lines[-1].append(" ")
+        else:
+            lines.append([])
+    return "\n".join(text for line in lines if line for text in _both_ways(line))
+
+
+def _both_ways(line: list[str]) -> list[str]:
+    text = "".join(line)
+    return [text, "".join(reversed(line))] if right_to_left(text) else [text]
+
+
+def _strings(properties: Any) -> list[str]:
+    """The words in the property list of a mark, such as replacement text."""
+    if not hasattr(properties, "items"):
+        return []
+    return [str(v) for v in properties.values() if hasattr(v, "__bytes__") and not isinstance(v, int)]

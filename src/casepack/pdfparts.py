@@ -1,0 +1,264 @@
+"""Everything a PDF file holds besides the look of its pages: its structure, its properties, every string.
+
+The only module that knows pikepdf. It reads and never writes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from casepack import pdfdrawn
+from casepack.errors import WithheldError
+from casepack.pdftree import Mark, MarkRow, Tree
+
+
+class UnreadableError(WithheldError):
+    """A finished file that cannot be read back; it must not be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a PDF file holds. `order` is its tagged content in reading order, without list labels."""
+
+    order: tuple[Mark | MarkRow, ...]
+    labels: frozenset[Mark]
+    empty_tables: int
+    language: str
+    title: str
+    xmp_title: str
+    author: str
+    tagged: bool
+    encrypted: bool
+    properties: frozenset[str]
+    actions: frozenset[str]
+    addresses: tuple[str, ...]
+    attachments: bool
+    annotations: frozenset[str]
+    versions: int
+    layers: Mapping[str, str] = field(repr=False)
+
+
+def read(pdf: bytes) -> Parts:
+    """Everything that `pdf` holds; raises `UnreadableError` if it is damaged or needs a password."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as file:
+            return _parts(file, pdf)
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UnreadableError("The PDF cannot be read back.") from error
+
+
+def _parts(file: pikepdf.Pdf, pdf: bytes) -> Parts:
+    walk = _Walk(file)
+    walk.everything()
+    pages = {page.obj.objgen: number for number, page in enumerate(file.pages, start=1)}
+    tree = Tree(file.Root.get("/StructTreeRoot"), pages, _listed)
+    info: Any = file.trailer.get("/Info", pikepdf.Dictionary())
+    marked: Any = file.Root.get("/MarkInfo", pikepdf.Dictionary())
+    xmp = _xmp(file)
+    layers = {name: "\n".join(texts) for name, texts in walk.found.items()}
+    layers |= _drawn(file) | {"file comments": _comments(pdf)}
+    return Parts(
+        order=tuple(tree.order),
+        labels=frozenset(tree.labels),
+        empty_tables=tree.empty_tables,
+        language=str(file.Root.get("/Lang", "")),
+        title=str(info.get("/Title", "")),
+        xmp_title=xmp,
+        author=str(info.get("/Author", "")),
+        tagged=bool(marked.get("/Marked", False)) and bool(tree.order),
+        encrypted=file.is_encrypted,
+        properties=frozenset(str(key) for key in info),
+        actions=frozenset(walk.actions),
+        addresses=tuple(walk.addresses),
+        attachments=walk.attachments,
+        annotations=frozenset(walk.annotations),
+        versions=pdf.count(b"startxref"),
+        layers={name: text for name, text in layers.items() if text.strip()},
+    )
+
+
+def _xmp(file: pikepdf.Pdf) -> str:
+    """The title in the XMP metadata, or an empty string."""
+    if "/Metadata" not in file.Root:
+        return ""
+    with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        return str(metadata.get("dc:title", ""))
+
+
+def _listed(value: Any) -> list[Any]:
+    """The kids of a structure element, which may be none, one or an array."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
+_ACTIVE = re.compile(
+    r"JavaScript|Launch|GoToR|GoToE|SubmitForm|ImportData|ResetForm|Rendition|Movie|Sound|RichMediaExecute"
+    r"|Hide|Named|SetOCGState|Thread|GoTo3DView"
+)
+_PLACES = {"/Alt": "structure", "/ActualText": "structure", "/E": "structure", "/URI": "links", "/Lang": "language"}
+_TEXTLESS = re.compile(
+    r"/(FontFile[23]?|ToUnicode|CIDSet|CIDToGIDMap|S?Mask|Contents|DestOutputProfile|CharProcs|Encoding)"
+)
+_TEXTLESS_KINDS = frozenset(("/Image", "/Form", "/XRef", "/ObjStm"))
+_USUAL = frozenset(
+    ("/Title", "/Producer", "/Author", "/Subject", "/Keywords", "/Creator", "/Names", "/Limits", "/Kids")
+)
+_NAMED = frozenset(("/BaseFont", "/FontName", "/FontFamily"))
+
+
+class _Walk:
+    """Every string of a file, sorted into layers by where it hangs; and everything that could act."""
+
+    def __init__(self, file: pikepdf.Pdf) -> None:
+        self._file = file
+        self.found: dict[str, list[str]] = defaultdict(list)
+        self.actions: set[str] = set()
+        self.addresses: list[str] = []
+        self.annotations: set[str] = set()
+        self.attachments = False
+        self._textless: set[tuple[int, int]] = set()
+        info = file.trailer.get("/Info")
+        self._info = None if info is None else info.objgen
+
+    def everything(self) -> None:
+        """Walk the file from its trailer and, so that nothing unused stays unseen, through every object."""
+        for key, value in self._file.trailer.items():
+            if key not in ("/ID", "/Encrypt") and not getattr(value, "is_indirect", False):
+                self._value(value, "properties" if key == "/Info" else "file")
+        streams = []
+        for thing in self._file.objects:
+            self._value(thing, "properties" if thing.objgen == self._info else "strings")
+            if isinstance(thing, pikepdf.Stream):
+                streams.append(thing)
+        for page in self._file.pages:
+            self._textless |= {c.objgen for c in _listed(page.obj.get("/Contents"))}
+        for stream in streams:
+            self._stream(stream)
+        for key in ("/OpenAction", "/AA"):
+            action = self._file.Root.get(key)
+            if isinstance(action, pikepdf.Dictionary) and action.get("/S") != "/GoTo":
+                self.actions.add(key[1:])
+
+    def _value(self, value: Any, layer: str) -> None:
+        if isinstance(value, pikepdf.String):
+            self.found[layer].append(_string(value))
+        elif isinstance(value, pikepdf.Array):
+            for item in value:
+                if not getattr(item, "is_indirect", False):
+                    self._value(item, layer)
+        elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+            self._dictionary(value, layer)
+
+    def _dictionary(self, thing: Any, layer: str) -> None:
+        layer = _layer(thing, layer)
+        self._note(thing)
+        for key, value in thing.items():
+            if layer in ("properties", "destinations") and key not in _USUAL:
+                self.found[layer].append(key[1:])
+            if isinstance(value, pikepdf.Name) and key in _NAMED:
+                self.found["fonts"].append(str(value)[1:])
+            if _TEXTLESS.fullmatch(key) and isinstance(value, pikepdf.Stream):
+                self._textless.add(value.objgen)
+            if not getattr(value, "is_indirect", False) or isinstance(value, pikepdf.String):
+                self._value(value, _PLACES.get(key, "destinations" if key == "/Dests" else layer))
+
+    def _note(self, thing: Any) -> None:
+        """Note what `thing` could do: run, open, carry a file, hold a note."""
+        kind = str(thing.get("/S", ""))[1:] if isinstance(thing.get("/S"), pikepdf.Name) else ""
+        if _ACTIVE.fullmatch(kind) and thing.get("/Type") != "/StructElem":
+            self.actions.add(kind)
+        if "/JS" in thing or "/JavaScript" in thing:
+            self.actions.add("JavaScript")
+        if "/URI" in thing and isinstance(thing["/URI"], pikepdf.String):
+            self.addresses.append(str(thing["/URI"]))
+        if "/EF" in thing or "/EmbeddedFiles" in thing or "/AF" in thing or thing.get("/Type") == "/EmbeddedFile":
+            self.attachments = True
+        if "/Rect" in thing and isinstance(thing.get("/Subtype"), pikepdf.Name):
+            self.annotations.add(str(thing["/Subtype"])[1:])
+
+    def _stream(self, stream: pikepdf.Stream) -> None:
+        """The text of a stream that is no drawing, font or picture: metadata, attachments, anything odd."""
+        if stream.objgen in self._textless or str(stream.get("/Subtype", "")) in _TEXTLESS_KINDS:
+            return
+        if str(stream.get("/Type", "")) in _TEXTLESS_KINDS or "/FunctionType" in stream or "/PatternType" in stream:
+            return
+        layer = {"/Metadata": "metadata", "/EmbeddedFile": "attachments"}.get(str(stream.get("/Type", "")), "streams")
+        self.found[layer].append(_bytes_text(stream.read_bytes()))
+
+
+def _layer(thing: Any, layer: str) -> str:
+    """The layer that the strings of a dictionary belong to, by what kind of dictionary it is."""
+    kind = str(thing.get("/Type", ""))
+    if kind == "/StructElem":
+        return "structure"
+    if kind == "/OCG":
+        return "optional content"
+    if kind in ("/Filespec", "/F", "/EmbeddedFile"):
+        return "attachments"
+    if "/FT" in thing or ("/T" in thing and ("/Kids" in thing or "/Parent" in thing)):
+        return "form fields"
+    if "/Rect" in thing and "/Subtype" in thing:
+        return "annotations"
+    if "/Title" in thing and "/Parent" in thing:
+        return "bookmarks"
+    if "/Names" in thing and "/Limits" in thing:
+        return "destinations"
+    return layer
+
+
+def _string(value: Any) -> str:
+    raw = bytes(value)
+    return str(value) if raw[:2] not in (b"\xff\xfe",) else raw.decode("utf-16", "replace")
+
+
+def _bytes_text(data: bytes) -> str:
+    """The words in bytes of unknown kind."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _comments(pdf: bytes) -> str:
+    """What stands in the file outside all objects and streams, after a per cent sign or past the end."""
+    bare = re.sub(rb"\bstream\r?\n.*?endstream", b"", pdf, flags=re.DOTALL)
+    found = re.findall(rb"(?<!%)%(?!PDF-|%EOF)([^\r\n]*)", bare)
+    tail = pdf[pdf.rfind(b"%%EOF") + 5 :] if b"%%EOF" in pdf else b""
+    return "\n".join(_bytes_text(part) for part in [*found, pdf[: max(pdf.find(b"%PDF-"), 0)], tail])
+
+
+def _alphabets(holder: Any, known: dict[tuple[int, int], pdfdrawn.Alphabet]) -> dict[str, pdfdrawn.Alphabet]:
+    """The alphabet of each font that a page or form names."""
+    found = {}
+    for name, font in holder.get("/Resources", {}).get("/Font", {}).items():
+        if font.objgen not in known or font.objgen == (0, 0):
+            table = font.get("/ToUnicode")
+            data = table.read_bytes() if isinstance(table, pikepdf.Stream) else None
+            known[font.objgen] = pdfdrawn.alphabet(data, composite=font.get("/Subtype") == "/Type0")
+        found[name] = known[font.objgen]
+    return found
+
+
+def _drawn(file: pikepdf.Pdf) -> dict[str, str]:
+    """The words written on each page, and in the forms and appearances that pages draw."""
+    known: dict[tuple[int, int], pdfdrawn.Alphabet] = {}
+    found = {}
+    for number, page in enumerate(file.pages, start=1):
+        commands = pikepdf.parse_content_stream(page, pdfdrawn.OPERATORS)
+        found[f"page {number}, as drawn"] = pdfdrawn.written(commands, _alphabets(page.obj, known))
+    forms = []
+    for thing in file.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Form":
+            fonts = _alphabets(thing, known) or _alphabets(file.pages[0].obj, known)
+            forms.append(pdfdrawn.written(pikepdf.parse_content_stream(thing, pdfdrawn.OPERATORS), fonts))
+    return found | {"forms and pictures": "\n".join(forms)}

@@ -1,0 +1,208 @@
+"""A finished PDF, read back the way a viewer reads it: what each page says, and what of it can be seen.
+
+The only module that knows pypdfium2. `read` gives everything at once; `pages` and `layers` are its two
+most asked-for parts.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2  # type: ignore[import-untyped]
+from pypdfium2 import raw
+
+from casepack import pdfparts
+from casepack.agreement import Fragment, Row
+from casepack.pdfparts import Parts, UnreadableError
+from casepack.pdftree import Mark, MarkRow
+
+_SEEN = 16
+"""Of 256 shades of grey: how far a word must stand out from what is behind it to count as seen."""
+
+_SMALL = 4
+"""Pixels, at one to a point, below which a word's box is looked at with a pixel around it."""
+
+
+class PageText(NamedTuple):
+    """The words of one page: running header, body in reading order, running footer."""
+
+    header: str
+    body: str
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A PDF as read back. `unseen` counts for each page the words that are there but cannot be seen."""
+
+    pages: tuple[PageText, ...]
+    body: tuple[Fragment | Row, ...] = field(repr=False)
+    unseen: tuple[int, ...]
+    parts: Parts
+    layers: Mapping[str, str] = field(repr=False)
+
+
+def read(pdf: bytes) -> Reading:
+    """Everything in `pdf`; raises `UnreadableError` if it is damaged or needs a password."""
+    parts = pdfparts.read(pdf)
+    inside = _inside(parts)
+    try:
+        file = pypdfium2.PdfDocument(pdf)
+        try:
+            looks = [_page(file[number], number + 1, inside) for number in range(len(file))]
+        finally:
+            file.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("The PDF cannot be read back.") from error
+    words = {mark: text for look in looks for mark, text in look.marked.items()}
+    body = tuple(_piece(piece, words) for piece in parts.order)
+    said = [[_text(p) for p in body if _page_of(p) == number] for number in range(1, len(looks) + 1)]
+    texts = tuple(
+        PageText(look.header, "\n".join(line for line in lines if line), look.footer)
+        for look, lines in zip(looks, said, strict=True)
+    )
+    layers = {f"page {number}": look.everything for number, look in enumerate(looks, start=1)}
+    return Reading(texts, body, tuple(look.unseen for look in looks), parts, layers | dict(parts.layers))
+
+
+def pages(pdf: bytes) -> list[PageText]:
+    """Header, body and footer of each page of `pdf`; raises `UnreadableError`."""
+    return list(read(pdf).pages)
+
+
+def layers(pdf: bytes) -> dict[str, str]:
+    """Every place in `pdf` that can hold words, seen or not, with its words; raises `UnreadableError`."""
+    return dict(read(pdf).layers)
+
+
+def _inside(parts: Parts) -> frozenset[Mark]:
+    """Every mark that the structure tree reaches: all else on a page is its header or footer."""
+    rows = (mark for piece in parts.order if isinstance(piece, MarkRow) for cell in piece.cells for mark in cell)
+    return parts.labels | {piece for piece in parts.order if isinstance(piece, Mark)} | set(rows)
+
+
+def _piece(piece: Mark | MarkRow, words: Mapping[Mark, str]) -> Fragment | Row:
+    if isinstance(piece, Mark):
+        return Fragment(words.get(piece, ""), piece.page)
+    cells = tuple(tuple(Fragment(words.get(mark, ""), mark.page) for mark in cell) for cell in piece.cells)
+    return Row(cells, piece.head, piece.table, piece.page)
+
+
+def _page_of(piece: Fragment | Row) -> int:
+    return piece.page
+
+
+def _text(piece: Fragment | Row) -> str:
+    if isinstance(piece, Fragment):
+        return piece.text
+    return "\t".join(" ".join(f.text for f in cell) for cell in piece.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    marked: dict[Mark, str]
+    header: str
+    footer: str
+    everything: str
+    unseen: int
+
+
+class _Char(NamedTuple):
+    """One letter of a page: its text, the drawing it belongs to, its marked content, its box in points."""
+
+    text: str
+    drawing: int
+    number: int
+    box: tuple[float, float, float, float]
+
+
+def _page(page: Any, number: int, inside: frozenset[Mark]) -> _Look:
+    chars, everything = _chars(page)
+    marked: dict[Mark, list[str]] = {}
+    margins: tuple[list[str], list[str]] = ([], [])
+    left, bottom, right, top = page.get_cropbox()
+    gap, last = "", 0
+    for char in chars:
+        mark = Mark(number, char.number)
+        if not char.drawing:
+            gap = gap or char.text
+        elif mark in inside:
+            marked.setdefault(mark, []).append(char.text)
+        else:
+            # The viewer makes up a space or a line end between two drawings; within one it is only wide type.
+            lower = char.box[1] < (bottom + top) / 2
+            margins[lower].append((gap if char.drawing != last else "") + char.text)
+        if char.drawing:
+            gap, last = "", char.drawing
+    texts = {mark: _whole("".join(letters)) for mark, letters in marked.items()}
+    unseen = _unseen(page, chars, (left, bottom, right, top))
+    header, footer = (_whole("".join(letters)).strip() for letters in margins)
+    return _Look(texts, header, footer, everything, unseen)
+
+
+def _chars(page: Any) -> tuple[list[_Char], str]:
+    """The letters of a page in the order of its text layer, and all of its text as a viewer would copy it."""
+    layer = page.get_textpage()
+    try:
+        numbers: dict[int, int] = {}
+        chars = []
+        sides = [ctypes.c_double() for _ in range(4)]
+        for index in range(raw.FPDFText_CountChars(layer)):
+            text = chr(raw.FPDFText_GetUnicode(layer, index))
+            drawing = raw.FPDFText_GetTextObject(layer, index)
+            address = ctypes.cast(drawing, ctypes.c_void_p).value or 0 if drawing else 0
+            if not address or raw.FPDFText_IsGenerated(layer, index) == 1:
+                chars.append(_Char("\n" if text in "\r\n" else " ", 0, -1, (0, 0, 0, 0)))
+                continue
+            if address not in numbers:
+                numbers[address] = raw.FPDFPageObj_GetMarkedContentID(drawing)
+            raw.FPDFText_GetCharBox(layer, index, *(ctypes.byref(side) for side in sides))
+            west, east, south, north = (side.value for side in sides)
+            chars.append(_Char(text, address, numbers[address], (west, south, east, north)))
+        return chars, layer.get_text_range()
+    finally:
+        layer.close()
+
+
+def _whole(text: str) -> str:
+    """`text` with letters beyond the first 65,536 put together again, which the viewer hands out in halves."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _unseen(page: Any, chars: Sequence[_Char], crop: tuple[float, float, float, float]) -> int:
+    """How many words of a page leave no trace in its picture: white, covered, too pale or off the page."""
+    words: list[list[_Char]] = [[]]
+    for char in chars:
+        if not char.drawing or char.text.isspace() or (words[-1] and words[-1][-1].drawing != char.drawing):
+            words.append([])
+        if char.drawing and not char.text.isspace():
+            words[-1].append(char)
+    bitmap = page.render(scale=1, grayscale=True)
+    try:
+        picture = bytes(bitmap.buffer)
+        size = (bitmap.width, bitmap.height, bitmap.stride)
+    finally:
+        bitmap.close()
+    # A dot between two words is too small to leave a mark in so small a picture, and tells nobody anything.
+    lettered = [word for word in words if any(c.text.isalnum() for c in word)]
+    return sum(1 for word in lettered if not _shows(word, picture, size, crop))
+
+
+def _shows(
+    word: Sequence[_Char], picture: bytes, size: tuple[int, int, int], crop: tuple[float, float, float, float]
+) -> bool:
+    width, height, stride = size
+    west, south = min(c.box[0] for c in word), min(c.box[1] for c in word)
+    east, north = max(c.box[2] for c in word), max(c.box[3] for c in word)
+    first, last = max(int(west - crop[0]), 0), min(int(east - crop[0]) + 1, width)
+    upper, lower = max(int(crop[3] - north), 0), min(int(crop[3] - south) + 1, height)
+    if first >= last or upper >= lower:
+        return False
+    if last - first < _SMALL or lower - upper < _SMALL:
+        # A full stop can fill its box with ink; it stands out only from what is around the box.
+        first, last, upper, lower = max(first - 1, 0), min(last + 1, width), max(upper - 1, 0), min(lower + 1, height)
+    shades = b"".join(picture[line * stride + first : line * stride + last] for line in range(upper, lower))
+    return max(shades) - min(shades) >= _SEEN

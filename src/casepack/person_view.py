@@ -1,0 +1,299 @@
+"""What a document may hold about one person: a plain dictionary with the allowed keys only.
+
+A template that asks for a key that is not here asks for something its reader may not see, and fails.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import ages, clock
+from .disclosure import Audience
+from .lens import Lens, carers_via, full_name, protected, safe_numbers, short_name
+from .record import Carer, Involvement, Kind, Person, Record, Role
+from .shown import NOT_RECORDED, first_capital, sentence, shown
+from .values import YesNo
+
+View = dict[str, Any]
+
+LEGAL_STATUS = (
+    ("looked_after", "Looked after"),
+    ("child_in_need", "Child in need plan"),
+    ("child_protection_plan", "Child protection plan"),
+    ("section_47", "Section 47 enquiry"),
+    ("early_help_plan", "Early help plan"),
+    ("youth_justice_order", "Youth justice order"),
+    ("special_guardianship", "Special guardianship order"),
+)
+
+
+def person_view(lens: Lens, person: str) -> View:
+    """Everything that the lens lets its reader know about the person, as text, each key only where allowed.
+
+    Source: the letters of the disclosure table; ages are those on the document's own day.
+    """
+    who = lens.record.person(person)
+    letters = lens.letters(person)
+    view: View = {"id": person, "child": who.kind is Kind.CHILD}
+    if "N" in letters:
+        view |= _name(who)
+    if "d" in letters:
+        view |= _age(lens, who, full="D" in letters)
+    if "a" in letters:
+        view |= _address(lens, who, full="A" in letters)
+    if "c" in letters:
+        view |= _contact(lens, who, full="C" in letters)
+    if "s" in letters:
+        view |= _school(lens, who, full="S" in letters)
+    if "r" in letters:
+        view |= _role(lens, person)
+    if "f" in letters:
+        view |= _facts(lens, who, full="F" in letters)
+    if "u" in letters:
+        view |= _support(lens, who, full="U" in letters)
+    if "H" in letters:
+        view["also_hurt"] = bool(lens.record.parts_of(person, Role.HARMED))
+    return view | _special(lens, who, letters)
+
+
+def _name(who: Person) -> View:
+    return {
+        "name": full_name(who),
+        "first_name": short_name(who),
+        "other_names": "; ".join(who.other_names) or "None recorded",
+    }
+
+
+def _age(lens: Lens, who: Person, *, full: bool) -> View:
+    age = ages.age_of(who, lens.record, lens.day)
+    view: View = {"age": first_capital(age.words), "year_group": shown(who.year_group)}
+    if full:
+        born = shown(who.date_of_birth)
+        if age.estimated:
+            born = first_capital(age.words)
+        elif age.known is not None:
+            born = f"{born}, aged {age.words}"
+        view["date_of_birth"] = born
+    return view
+
+
+def _address(lens: Lens, who: Person, *, full: bool) -> View:
+    if protected(who):
+        hidden = "Not given in this document"
+        known = {"gender": shown(who.gender), "pronouns": shown(who.pronouns)}
+        return (
+            {"address": hidden, "home_area": hidden, "address_protected": True, **known} if full else {"area": hidden}
+        )
+    if not full:
+        return {"area": (who.postcode or "").split(" ")[0] or NOT_RECORDED}
+    address = ", ".join(a for a in (who.address, who.postcode) if a)
+    return {
+        "address": address or NOT_RECORDED,
+        "home_area": shown(who.home_area),
+        "address_protected": False,
+        "gender": shown(who.gender),
+        "pronouns": shown(who.pronouns),
+        "household": first_capital(lens.say(who.household_note)) or NOT_RECORDED,
+    }
+
+
+def _contact(lens: Lens, who: Person, *, full: bool) -> View:
+    view: View = {
+        "contact_through": lens.say(who.contact_via) or "The person directly",
+        "contact_phone": "; ".join(safe_numbers(lens.record, who.id)) or "No safe number recorded",
+        "contact_times": shown(who.best_times),
+        "contact_message": shown(who.safe_to_leave_message),
+        "contact_call": shown(who.safe_to_call),
+        "contact_write": shown(who.safe_to_write),
+        "contact_note": lens.say(who.contact_note) or "None recorded",
+    }
+    if full:
+        view["phone"] = shown(who.phone)
+        view["email"] = shown(who.email)
+    view["carers"] = [_carer(lens, c, full=full) for c in lens.record.carers_of(who.id)] if full else []
+    return view
+
+
+def _carer(lens: Lens, carer: Carer, *, full: bool) -> View:
+    told = NOT_RECORDED
+    if carer.told_at:
+        told = clock.say_moment(clock.moment(carer.told_at, clock.zone(lens.office)))
+        told = f"Told at {told}" + (f", by {carer.told_by}" if carer.told_by else "")
+    elif carer.why_not_told:
+        told = f"Not told: {lens.say(carer.why_not_told)}"
+    contact = "; ".join(c for c in (carer.phone, carer.email) if c) or NOT_RECORDED
+    if carer.safe_to_contact is YesNo.NO:
+        contact = "Not safe to contact"
+    return {
+        "name": carer.name,
+        "relationship": shown(carer.relationship),
+        "parental_responsibility": shown(carer.parental_responsibility),
+        "contact": contact,
+        "told": lens.say(told),
+    }
+
+
+def _school(lens: Lens, who: Person, *, full: bool) -> View:
+    school = lens.office.school(who.school)
+    view: View = {"school": school.name if school else shown(who.school_status)}
+    if full:
+        view |= {"year_group": shown(who.year_group), "school_status": shown(who.school_status)}
+        view["attendance"] = shown(who.attendance)
+    return view
+
+
+def _role(lens: Lens, person: str) -> View:
+    parts = lens.parts(person)
+    suspected = [p for p in parts if p.role is Role.SUSPECT and not lens.under_10(p)]
+    roles = {p.role for p in parts}
+    return {
+        "suspected": bool(suspected),
+        "present": any(p.role is Role.SUSPECT and lens.under_10(p) for p in parts),
+        "harmed": Role.HARMED in roles,
+        "witness": Role.WITNESS in roles,
+    }
+
+
+def account(lens: Lens, part: Involvement, *, full: bool) -> View:
+    """One person's own part in one episode, everyone else as the reader may know them.
+
+    In papers for the conference whoever was harmed stays coded, also where they are named elsewhere.
+    """
+    coded = set(part.against)
+    if part.role is not Role.SUSPECT and lens.reader.audience is Audience.CONFERENCE:
+        coded.add(part.person)
+    own = part.person if part.role is Role.SUSPECT else ""
+    episode = lens.record.episode(part.episode)
+    view: View = {
+        "when": when(lens, part.episode),
+        "where": (episode.place if episode else None) or NOT_RECORDED,
+        "text": sentence(lens.say(part.account or part.short, coded=coded, own=own)) or "No account recorded.",
+    }
+    if full:
+        source = next((s for s in lens.record.sources if s.id == part.source), None)
+        view["source"] = shown(source.what if source else None)
+        view["reliability"] = shown(source.reliability if source else None)
+        view["status"] = first_capital(lens.say(part.status)) or NOT_RECORDED
+        view["suspected"] = part.role is Role.SUSPECT and not lens.under_10(part)
+    return view
+
+
+def when(lens: Lens, episode_id: str | None) -> str:
+    """Day and time of an episode as printed: "5:40pm to 6:05pm, Friday 23 October 2026"."""
+    episode = lens.record.episode(episode_id)
+    if episode is None:
+        return "Time not recorded"
+    tz = clock.zone(lens.office)
+    if not episode.start_time:
+        return f"{clock.say_day(episode.date)}, time not recorded"
+    start = clock.resolve(episode.date, episode.start_time, tz)
+    if not episode.end_time:
+        return clock.say_moment(start)
+    return clock.say_range(start, clock.resolve(episode.end_date or episode.date, episode.end_time, tz))
+
+
+def _facts(lens: Lens, who: Person, *, full: bool) -> View:
+    accounts = []
+    for part in lens.parts(who.id):
+        cell = lens.row.cell(part.role)
+        if cell.allows("F") or cell.allows("f"):
+            accounts.append(account(lens, part, full=cell.allows("F")))
+    view: View = {"accounts": accounts}
+    if full:
+        view |= {
+            "police_status": first_capital(lens.say(who.police_status)) or NOT_RECORDED,
+            "officer_in_case": shown(who.officer_in_case),
+            "wishes": first_capital(lens.say(who.wishes)) or NOT_RECORDED,
+            "loss": first_capital(lens.say(who.loss)) or NOT_RECORDED,
+            "repeat_victim": shown(who.repeat_victim),
+            "victim_details_sent": shown(who.victim_details_sent),
+        }
+    return view
+
+
+def _support(lens: Lens, who: Person, *, full: bool) -> View:
+    rows = [s for s in lens.record.support if s.person == who.id]
+    view: View = {"support_in_place": bool(rows)}
+    if not full:
+        return view
+    view["support"] = [
+        {
+            "agency": lens.say(lens.office.name_of(s.agency)),
+            "worker": first_capital(lens.say(s.worker)) or NOT_RECORDED,
+            "contact": shown(s.contact),
+            "stage": first_capital(lens.say(s.stage)) or NOT_RECORDED,
+            "aware": first_capital(lens.say(s.aware)) or NOT_RECORDED,
+            "plan": first_capital(lens.say(s.plan)) or NOT_RECORDED,
+        }
+        for s in rows
+    ]
+    status = [words for name, words in LEGAL_STATUS if getattr(who, name) is YesNo.YES]
+    unknown = all(getattr(who, name) is None for name, _ in LEGAL_STATUS)
+    view |= {
+        "legal_status": "; ".join(status) or (NOT_RECORDED if unknown else "None of those asked about"),
+        "vulnerabilities": first_capital("; ".join(lens.say(v) for v in who.vulnerabilities)) or NOT_RECORDED,
+        "going_well": first_capital(lens.say(who.going_well)) or NOT_RECORDED,
+        "wishes": first_capital(lens.say(who.wishes)) or NOT_RECORDED,
+        "concern": first_capital(lens.say(who.concern)) or NOT_RECORDED,
+        "impact": first_capital(lens.say(who.impact)) or NOT_RECORDED,
+        "exploitation": _exploitation(lens, who),
+    }
+    return view
+
+
+def _exploitation(lens: Lens, who: Person) -> str:
+    if who.exploitation_screened is YesNo.YES:
+        return first_capital(lens.say(who.exploitation_result)) or "Screened; result not recorded"
+    return lens.say(who.exploitation_result) or ("Not screened" if who.exploitation_screened else NOT_RECORDED)
+
+
+def _special(lens: Lens, who: Person, letters: frozenset[str]) -> View:
+    view: View = {}
+    if "N" not in letters:
+        return view
+    if lens.special("E"):
+        view |= {
+            "ethnicity": shown(who.ethnicity),
+            "ethnicity_source": shown(who.ethnicity_source),
+            "religion": shown(who.religion),
+            "upn": shown(who.upn),
+            "nhs_number": shown(who.nhs_number),
+        }
+    if lens.special("H"):
+        view["injury"] = first_capital(lens.say(who.injury)) or NOT_RECORDED
+        view["medical_attention"] = shown(who.medical_attention)
+    if lens.special("X"):
+        view["disability_send"] = first_capital(lens.say(who.disability_send)) or NOT_RECORDED
+        view["ehcp"] = shown(who.ehcp)
+    if lens.special("K"):
+        view |= {
+            "communication_needs": first_capital(lens.say(who.communication_needs)) or NOT_RECORDED,
+            "first_language": shown(who.first_language),
+            "interpreter_needed": shown(who.interpreter_needed),
+        }
+    if lens.special("G"):
+        view["aggravating"] = _aggravating(lens, who.id)
+    return view
+
+
+def _aggravating(lens: Lens, person: str) -> str:
+    """The aggravating factor, where the officer let this reader know it and it concerns this very person."""
+    incident = lens.record.incident
+    told = {a.casefold().replace("_", " ") for a in incident.aggravating_for}
+    if not incident.aggravating or lens.reader.audience.value not in told:
+        return ""
+    if f"{{{person}}}" not in incident.aggravating:
+        return ""
+    return f"{sentence(lens.say(incident.aggravating))} {sentence(lens.say(incident.aggravating_status))}".strip()
+
+
+def has_safe_contact(record: Record, person: str) -> bool:
+    """Is there any way to reach the person that is recorded as safe? Without one no referral goes out."""
+    who = record.person(person)
+    if who.contact_via:
+        return bool(who.contact_via_phone or carers_via(record, person)) or who.safe_to_call is YesNo.YES
+    return bool(
+        (who.phone and who.safe_to_call is YesNo.YES)
+        or who.email
+        or (who.address and who.safe_to_write is YesNo.YES and not protected(who))
+    )

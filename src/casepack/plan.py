@@ -1,0 +1,237 @@
+"""Which documents a record calls for, which it does not, and why: nothing is left out in silence.
+
+Every rule yields either a `Job` or a `NotMade` with its reason. Reasons name people by token, so that each
+reader of the reasons sees them as they may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from . import ages
+from .decisions import Approval, Refusal, gate
+from .disclosure import Audience
+from .documents import DOCUMENTS, Document
+from .lens import Reader
+from .office import Agency, AgencyKind, Office
+from .record import Kind, Person, Record, Role, Sensitivity
+from .values import YesNo
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to make: for whom, about whom, and whether it may be sent."""
+
+    document: Document
+    subject: str
+    recipient: str
+    reader: Reader
+    approval: Approval
+    row: str = ""
+
+    @property
+    def title(self) -> str:
+        """Name of the document with its ids, for tables: "School letter P1 SCH1"."""
+        return " ".join(word for word in (self.document.name, self.subject, self.recipient) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """A document that is not made, and why (people as tokens). Part of the paperwork."""
+
+    document: Document
+    subject: str
+    recipient: str
+    reason: str
+
+    @property
+    def title(self) -> str:
+        """Name of the document with its ids."""
+        return " ".join(word for word in (self.document.name, self.subject, self.recipient) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the rules look at: the two inputs and the moment as of which they are read (office's zone)."""
+
+    record: Record
+    office: Office
+    as_of: datetime
+
+    @property
+    def day(self) -> date:
+        """The day on the documents."""
+        return self.as_of.date()
+
+    @property
+    def sensitive(self) -> bool:
+        """Is the incident handled as particularly sensitive?"""
+        return self.record.incident.sensitivity is Sensitivity.SENSITIVE
+
+    @property
+    def children(self) -> tuple[Person, ...]:
+        """Everyone who was under 18 when it happened and has a part in it."""
+        return tuple(p for p in self.record.people if p.kind is Kind.CHILD and self.record.roles_of(p.id))
+
+    def agencies(self, *kinds: AgencyKind) -> tuple[Agency, ...]:
+        """The office's agencies of these kinds, active ones only."""
+        return tuple(a for a in self.office.agencies if a.kind in kinds and a.active is YesNo.YES)
+
+    def service_for(self, person: Person, kind: AgencyKind) -> Agency | None:
+        """The agency of this kind that serves the person's home: another county's for a home out of county.
+
+        None where the office's data hold none. Source: box "Information sharing"; domain rule on homes
+        out of county (home area's MASH and youth justice service).
+        """
+        area = (person.home_area or "").casefold()
+        if person.out_of_county is YesNo.YES:
+            away = (a for a in self.agencies(kind) if a.area)
+            return next((a for a in away if a.area and a.area.casefold().split()[0] in area), None)
+        home = (self.office.organisation.children_services_area or "").casefold()
+        return next((a for a in self.agencies(kind) if not a.area or a.area.casefold() == home), None)
+
+
+Outcome = Job | NotMade
+
+
+def identified(person: Person) -> bool:
+    """Is there a real name? A nickname alone never goes to a school or a service: identifying is for the police."""
+    return bool(person.given_name or person.family_name)
+
+
+def decide(
+    case: Case, document: str, person: str, recipient: str, audience: Audience, *, kinds: tuple[str, ...] = ()
+) -> Outcome:
+    """A job for one document about one person, if the recorded decisions let it be made."""
+    found = gate(case.record, case.office, person, recipient, kinds)
+    if isinstance(found, Refusal):
+        return NotMade(DOCUMENTS[document], person, recipient, found.reason)
+    decision = found.decision
+    reader = Reader(
+        audience,
+        (person,),
+        school=recipient if audience is Audience.SCHOOL else None,
+        special_needed=bool(decision and decision.special_needed is YesNo.YES),
+        others_needed=frozenset(decision.others_needed) if decision and decision.why_others else frozenset(),
+    )
+    return Job(DOCUMENTS[document], person, recipient, reader, found)
+
+
+def school_letters(case: Case) -> Iterator[Outcome]:
+    """One letter per child and school, never one about two children (box "Information sharing")."""
+    document = DOCUMENTS["school-letter"]
+    for person in case.children:
+        school = case.office.school(person.school)
+        status = (person.school_status or "on roll").casefold()
+        if school is None:
+            yield NotMade(document, person.id, "", _no_school(person))
+        elif not identified(person):
+            yield NotMade(document, person.id, school.id, "Not identified: identifying a person is for the police.")
+        elif not status.startswith("on roll"):
+            yield NotMade(document, person.id, school.id, f"Not on roll there ({person.school_status}).")
+        else:
+            yield decide(case, document.id, person.id, school.id, Audience.SCHOOL, kinds=("school", "schools"))
+
+
+def _no_school(person: Person) -> str:
+    if person.school_status:
+        return f"School not known ({person.school_status})."
+    return "School not known." if identified(person) else "School not known, and the person is not identified."
+
+
+def mash_referrals(case: Case) -> Iterator[Outcome]:
+    """One referral per child with a concern (box "Information sharing"); an open child goes to social care."""
+    document = DOCUMENTS["mash-referral"]
+    for person in case.children:
+        named = _named_service(case, person, AgencyKind.MASH)
+        reasons = concerns(case, person)
+        agency = named or case.service_for(person, AgencyKind.MASH)
+        if not reasons and named is None and not case.sensitive:
+            continue
+        if agency is None:
+            yield NotMade(document, person.id, "", _no_service(person, "MASH"))
+        elif open_to_social_care(person) and named is None and not case.sensitive:
+            yield NotMade(document, person.id, agency.id, "Open to children's social care: goes to the social worker.")
+        elif not identified(person):
+            yield NotMade(document, person.id, agency.id, "Not identified: identifying a person is for the police.")
+        else:
+            yield decide(case, document.id, person.id, agency.id, Audience.MASH, kinds=("mash",))
+
+
+def concerns(case: Case, person: Person) -> tuple[str, ...]:
+    """Why the child is to be referred to MASH: the recorded concern first, then what the rules raise.
+
+    Source: table of documents; under 10, injury, exploitation, protected address.
+    """
+    found = [person.concern] if person.concern else []
+    if ages.is_at_least_10_at_incident(person, case.record) is False:
+        found.append("Under 10 when it happened")
+    if person.injury and Role.HARMED in case.record.roles_of(person.id):
+        found.append("Reported hurt in the incident")
+    if person.exploitation_indicated is YesNo.YES:
+        found.append("Screening found indicators of exploitation")
+    if person.address_protected is YesNo.YES:
+        found.append("There is a protected address")
+    return tuple(found)
+
+
+def open_to_social_care(person: Person) -> bool:
+    """Is children's social care already working with the child, by what is recorded of plans and orders?"""
+    plans = (person.looked_after, person.child_in_need, person.child_protection_plan, person.section_47)
+    return YesNo.YES in plans
+
+
+def social_care_letters(case: Case) -> Iterator[Outcome]:
+    """One letter per child who is open to children's social care (box "Information sharing")."""
+    document = DOCUMENTS["social-care-letter"]
+    for person in case.children:
+        named = _named_service(case, person, AgencyKind.SOCIAL_CARE)
+        if not open_to_social_care(person) and named is None:
+            continue
+        agency = named or case.service_for(person, AgencyKind.SOCIAL_CARE)
+        if agency is None:
+            yield NotMade(document, person.id, "", _no_service(person, "children's social care"))
+        else:
+            kinds = ("social care", "csc")
+            yield decide(case, document.id, person.id, agency.id, Audience.SOCIAL_CARE, kinds=kinds)
+
+
+def yjs_letters(case: Case) -> Iterator[Outcome]:
+    """One letter per child suspected, 10 or over when it happened, under 18 now (box "Information sharing")."""
+    document = DOCUMENTS["yjs-letter"]
+    for person in case.children:
+        suspected = case.record.parts_of(person.id, Role.SUSPECT)
+        if not suspected:
+            continue
+        days = [(case.record.episode(p.episode) or case.record.episodes[0]).date for p in suspected]
+        agency = _named_service(case, person, AgencyKind.YJS) or case.service_for(person, AgencyKind.YJS)
+        recipient = agency.id if agency else ""
+        over_10 = ages.at_least(person, case.record, 10, max(days))
+        if over_10 is False:
+            reason = "Under 10 when it happened: no offence can be alleged, and it is a welfare matter."
+            yield NotMade(document, person.id, recipient, reason)
+        elif not identified(person):
+            yield NotMade(document, person.id, recipient, "Not identified: identifying a person is for the police.")
+        elif over_10 is None:
+            yield NotMade(document, person.id, recipient, "Age not known: an officer must establish 10 or over first.")
+        elif ages.at_least(person, case.record, 18, case.day):
+            yield NotMade(document, person.id, recipient, "18 or over on the day of the letter.")
+        elif case.sensitive:
+            yield NotMade(document, person.id, recipient, "Sensitive incident: told by the police or MASH only.")
+        elif agency is None:
+            yield NotMade(document, person.id, "", _no_service(person, "youth justice service"))
+        else:
+            yield decide(case, document.id, person.id, agency.id, Audience.YJS, kinds=("yjs", "yos"))
+
+
+def _named_service(case: Case, person: Person, kind: AgencyKind) -> Agency | None:
+    """The agency of this kind that a decision about this very person names."""
+    named = {d.audience.casefold() for d in case.record.decisions if d.person == person.id}
+    return next((a for a in case.agencies(kind) if a.id.casefold() in named), None)
+
+
+def _no_service(person: Person, what: str) -> str:
+    home = person.home_area or "home area not known"
+    return f"The office's data hold no {what} for the home area ({home}). Ring the home area's service."

@@ -1,0 +1,242 @@
+"""The whole plan of a record: every rule of `plan` and `referrals`, and what the officer is told beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from . import ages, clock
+from .decisions import Approval, Refusal, decision_for, gate
+from .disclosure import Audience
+from .documents import DOCUMENTS
+from .lens import Reader
+from .office import AgencyKind
+from .plan import (
+    Case,
+    Job,
+    NotMade,
+    Outcome,
+    identified,
+    mash_referrals,
+    school_letters,
+    social_care_letters,
+    yjs_letters,
+)
+from .record import Role, Sharing
+from .referrals import reboot_referrals, victim_support_referrals, youth_information_referrals
+from .values import YesNo
+
+_OWN_DOCUMENT = {
+    AgencyKind.MASH,
+    AgencyKind.SOCIAL_CARE,
+    AgencyKind.YJS,
+    AgencyKind.BTP,
+    AgencyKind.VICTIM_SUPPORT,
+    AgencyKind.SEXUAL_VIOLENCE,
+    AgencyKind.REBOOT,
+    AgencyKind.YOUTH_INFORMATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be made, what will not and why, what to see to, and what is still missing in the record."""
+
+    jobs: tuple[Job, ...]
+    not_made: tuple[NotMade, ...]
+    notes: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def make_plan(case: Case) -> Plan:
+    """Every document that the record calls for on this day, and every one that it does not, with the reason."""
+    rules: tuple[Callable[[Case], Iterator[Outcome]], ...] = (
+        school_letters,
+        mash_referrals,
+        social_care_letters,
+        yjs_letters,
+        btp_letters,
+        agency_letters,
+        business_surveys,
+        victim_support_referrals,
+        reboot_referrals,
+        youth_information_referrals,
+        conference_summaries,
+        office_papers,
+    )
+    outcomes = [outcome for rule in rules for outcome in rule(case)]
+    return Plan(
+        jobs=tuple(o for o in outcomes if isinstance(o, Job)),
+        not_made=tuple(o for o in outcomes if isinstance(o, NotMade)),
+        notes=tuple(notes(case)),
+        missing=tuple(missing(case)),
+    )
+
+
+def btp_letters(case: Case) -> Iterator[Outcome]:
+    """One letter per case on the railway episodes, about the people of those episodes only."""
+    document = DOCUMENTS["btp-letter"]
+    episodes = frozenset(e.id for e in case.record.episodes if e.railway is YesNo.YES)
+    if not episodes:
+        return
+    agency = next(iter(case.agencies(AgencyKind.BTP)), None)
+    if agency is None:
+        yield NotMade(document, "", "", "The office's data hold no railway police.")
+        return
+    there = [p.id for p in case.record.people if any(i.episode in episodes for i in case.record.parts_of(p.id))]
+    refused = {Sharing.DO_NOT_SHARE, Sharing.HOLD}
+    told = []
+    for person in there:
+        # A hold on telling "all" because somebody is not identified does not bind the police who identify them.
+        decision = decision_for(case.record, person, agency.id, ("btp", "police"))
+        if decision and decision.decision in refused and decision.audience.casefold() != "all":
+            yield NotMade(document, person, agency.id, f"Left out of the letter: {decision.why or 'so decided'}.")
+        elif decision is None and case.sensitive:
+            yield NotMade(document, person, agency.id, "No decision to share is recorded for this person.")
+        else:
+            told.append(person)
+    found = gate(case.record, case.office, "", agency.id, ("btp",))
+    if isinstance(found, Refusal):
+        yield NotMade(document, "", agency.id, found.reason)
+    elif told:
+        reader = Reader(Audience.BTP, tuple(told), episodes=episodes)
+        yield Job(document, "", agency.id, reader, found)
+
+
+def agency_letters(case: Case) -> Iterator[Outcome]:
+    """One letter per child and agency that a decision names and that has no document of its own."""
+    document = DOCUMENTS["agency-letter"]
+    seen = set()
+    for decision in case.record.decisions:
+        agency = next((a for a in case.office.agencies if a.id.casefold() == decision.audience.casefold()), None)
+        if agency is None or agency.kind in _OWN_DOCUMENT or not decision.person:
+            continue
+        if (decision.person, agency.id) in seen:
+            continue
+        seen.add((decision.person, agency.id))
+        if agency.kind is AgencyKind.OUTREACH:
+            yield NotMade(document, decision.person, agency.id, "Outreach is told about places, never about a person.")
+            continue
+        if agency.active is not YesNo.YES:
+            yield NotMade(document, decision.person, agency.id, "The service is not active.")
+            continue
+        police = agency.kind is AgencyKind.POLICE
+        found = gate(case.record, case.office, decision.person, agency.id)
+        if isinstance(found, Refusal):
+            yield NotMade(document, decision.person, agency.id, found.reason)
+        elif not identified(case.record.person(decision.person)) and not police:
+            yield NotMade(document, decision.person, agency.id, "Not identified: identifying is for the police.")
+        else:
+            audience = Audience.POLICE if police else Audience.AGENCY
+            special = bool(found.decision and found.decision.special_needed is YesNo.YES)
+            reader = Reader(audience, (decision.person,), special_needed=special)
+            yield Job(document, decision.person, agency.id, reader, found)
+
+
+def business_surveys(case: Case) -> Iterator[Outcome]:
+    """One survey per business and one blank: no personal data, so no decision is needed (box "Business surveys")."""
+    document = DOCUMENTS["business-survey"]
+    if case.sensitive:
+        reason = "Sensitive incident: a survey tied to its place and day would help people work out who was involved."
+        yield NotMade(document, "", "", reason)
+        return
+    for business in (*(b.id for b in case.record.businesses), "blank"):
+        reader = Reader(Audience.BUSINESS)
+        yield Job(document, business, "", reader, Approval(True, "", "No personal data"), row=business)
+
+
+def conference_summaries(case: Case) -> Iterator[Outcome]:
+    """The summary for the next conference (box "Peer Group Conference"); a sensitive case leaves no trace there."""
+    document = DOCUMENTS["conference-summary"]
+    if case.sensitive:
+        yield NotMade(document, "", "", "Sensitive incident: a closed item for the chair, never in the general pack.")
+    elif case.record.conference.in_pack is YesNo.NO:
+        yield NotMade(document, "", "", "The record keeps this case out of the general pack.")
+    else:
+        reader = Reader(Audience.CONFERENCE, tuple(p.id for p in case.record.people))
+        yield Job(document, "", "", reader, Approval(True, "", "Statutory partners of the conference"))
+
+
+def office_papers(case: Case) -> Iterator[Outcome]:
+    """The checklist and the disclosure register: the team's own papers, with codes in place of names."""
+    reader = Reader(Audience.OFFICE, tuple(p.id for p in case.record.people))
+    for document in ("checklist", "disclosure-register"):
+        yield Job(DOCUMENTS[document], "", "", reader, Approval(True, "", "The team's own paper"))
+
+
+def notes(case: Case) -> Iterator[str]:
+    """What an experienced officer would see to before sending; people as tokens."""
+    yield from _school_notes(case)
+    for person in case.children:
+        birthday = ages.turns_18_on(person)
+        if birthday and ages.first_day(case.record) < birthday <= case.day + timedelta(days=60):
+            yield f"{{{person.id}}} turns 18 on {clock.say_day(birthday)}: services for under-18s may no longer fit."
+        if ages.is_at_least_10_at_incident(person, case.record) is False:
+            yield f"{{{person.id}}} was under 10 when it happened: a welfare matter, never described as a suspect."
+        told = [d for d in case.record.decisions if d.person == person.id and d.family_told is YesNo.NO]
+        if any(d.decision in {Sharing.SHARE, Sharing.SHARE_AFTER} for d in told):
+            why = next(
+                (c.why_not_told for c in case.record.carers_of(person.id) if c.why_not_told), "no reason recorded"
+            )
+            yield f"The family of {{{person.id}}} has not been told that information is shared: {why}."
+    if case.record.incident.linked_cases:
+        linked = ", ".join(case.record.incident.linked_cases)
+        yield f"Linked with {linked}: {case.record.incident.link_reason or 'reason not recorded'}."
+
+
+def _school_notes(case: Case) -> Iterator[str]:
+    for school in case.office.schools:
+        pupils = [p for p in case.children if p.school == school.id and identified(p)]
+        if len(pupils) > 1:
+            them = " and ".join(f"{{{p.id}}}" for p in pupils)
+            yield f"{them} are at the same school ({school.name}): separate letters that do not refer to each other."
+        away = school.last_day_before_break and school.last_day_before_break < case.day
+        if pupils and away and school.back_on and case.day < school.back_on:
+            holiday = school.break_name or "holiday"
+            how = school.holiday_contact
+            reach = f"use {how}" if how else "no holiday contact: ring the lead or MASH before the letter goes"
+            yield f"{school.name} is on {holiday} until {clock.say_day(school.back_on)}: {reach}."
+
+
+def missing(case: Case) -> Iterator[str]:
+    """What the record does not yet say and documents will print as not recorded; people as tokens."""
+    incident = case.record.incident
+    if not incident.reference:
+        yield "The case has no reference; the pack carries a stand-in."
+    for name, words in (
+        ("title", "neutral title"),
+        ("for_partners", "account for partners"),
+        ("team_told_at", "time at which the team was told"),
+        ("officer", "officer in charge"),
+    ):
+        if not getattr(incident, name):
+            yield f"The {words} of the incident is not recorded."
+    for episode in case.record.episodes:
+        lacking = [w for w, v in (("time", episode.start_time), ("place", episode.place)) if not v]
+        if lacking:
+            yield f"{episode.id}: {' and '.join(lacking)} not recorded."
+    for gap in incident.known_gaps:
+        yield f"Known gap: {gap}."
+    for person in case.record.people:
+        yield from _missing_of(case, person.id)
+
+
+def _missing_of(case: Case, key: str) -> Iterator[str]:
+    person = case.record.person(key)
+    roles = case.record.roles_of(key)
+    lacking = [
+        words
+        for words, value in (
+            ("part in the incident", roles),
+            ("full name", person.given_name and person.family_name),
+            ("date of birth or estimated age", person.date_of_birth or person.age_from or person.kind == "adult"),
+            ("school", person.school or person.kind == "adult"),
+            ("parent or carer", case.record.carers_of(key) or person.kind == "adult"),
+        )
+        if not value
+    ]
+    if Role.HARMED in roles and not any(i.account for i in case.record.parts_of(key, Role.HARMED)):
+        lacking.append("account of how they were harmed")
+    if lacking:
+        yield f"{{{key}}}: {', '.join(lacking)} not recorded."

@@ -1,0 +1,66 @@
+"""What a run did for one record, ready to be shown to people or to programs; people by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One document in the result: what it is, for whom, what was done and how it stands."""
+
+    title: str
+    to: str
+    action: str
+    state: str
+    files: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run did for one record, ready to be shown; people by code."""
+
+    reference: str
+    title: str
+    folder: Path
+    changed: bool
+    documents: tuple[Line, ...]
+    not_made: tuple[Line, ...]
+    withheld: tuple[Line, ...]
+    gone: tuple[str, ...]
+    notes: tuple[str, ...]
+    missing: tuple[str, ...]
+    exit_code: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result for `--json`."""
+
+        def rows(lines: Iterable[Line]) -> list[dict[str, Any]]:
+            return [
+                {
+                    "title": x.title,
+                    "to": x.to,
+                    "action": x.action,
+                    "state": x.state,
+                    "files": list(x.files),
+                    "why": x.why,
+                }
+                for x in lines
+            ]
+
+        return {
+            "reference": self.reference,
+            "folder": str(self.folder),
+            "changed": self.changed,
+            "documents": rows(self.documents),
+            "not_made": rows(self.not_made),
+            "withheld": rows(self.withheld),
+            "no_longer_produced": list(self.gone),
+            "to_see_to": list(self.notes),
+            "missing": list(self.missing),
+            "exit_code": self.exit_code,
+        }

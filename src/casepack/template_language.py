@@ -1,0 +1,232 @@
+"""What a template may say: print, choose and repeat what the View holds, and nothing else.
+
+Jinja in its sandbox, narrowed: no calls, no methods, no filter that could hide a missing name or let markup through,
+no way to make a text grow. Data is never looked at as template, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import traceback
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import StrictUndefined, nodes
+from jinja2.environment import Template
+from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.exceptions import TemplateRuntimeError, TemplateSyntaxError, UndefinedError
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+from .errors import CasepackError
+
+FILTERS = ("first", "join", "last", "length", "lower", "upper")
+"""Filters of Jinja that a template may use; `first_capital` comes on top."""
+_NODES = (
+    nodes.Template, nodes.TemplateData, nodes.Output, nodes.If, nodes.For, nodes.CondExpr, nodes.Name, nodes.Const,
+    nodes.Getattr, nodes.Getitem, nodes.Slice, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+    nodes.Filter, nodes.Test, nodes.Keyword, nodes.List, nodes.Tuple, nodes.Add, nodes.Sub,
+)  # fmt: skip
+_BAD_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_SHOWN = 12
+_REPEATS = "list of a repetition"
+
+printed: ContextVar[list[str] | None] = ContextVar("printed", default=None)
+"""While a part is filled: everything that was printed into it, in order."""
+
+
+class ViewError(CasepackError, TypeError):
+    """The View holds what no template may see. A fault in casepack, not in the template or the record."""
+
+    exit_code = 1
+
+
+class MissingName(UndefinedError):
+    """A template asked for a name that is not there. `owner` is what it was looked for in; None at the top."""
+
+    def __init__(self, message: str | None = None, *, owner: object = None, name: object = "") -> None:
+        """Keep where the name was looked for and the name itself."""
+        super().__init__(message)
+        self.owner = owner
+        self.name = str(name)
+
+
+class Unprintable(TemplateRuntimeError):
+    """A template prints something that is no text."""
+
+
+class _Missing(StrictUndefined):
+    """Strict, and says afterwards what was missing in what."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: Any = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        super().__init__(hint, obj, name, exc)
+        owner = None if obj is missing else obj
+        self._undefined_exception = partial(MissingName, owner=owner, name=name)  # type: ignore[assignment]
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Names are looked up in plain dicts and lists only: no attribute, no method, nothing to call."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, LoopContext):
+            return super().getattr(obj, attribute)
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if (type(obj) is dict and argument in obj) or (type(obj) is list and type(argument) is int):
+            try:
+                return obj[argument]
+            except IndexError:
+                return self.undefined(obj=obj, name=argument)
+        if isinstance(obj, StrictUndefined):
+            str(obj)  # raises: what is asked of a missing name is missing too
+        return self.undefined(obj=obj, name=argument)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+
+def _printable(value: object) -> Markup:
+    """`value` as it goes into the XML of a run. Braces are written as numbers, so that data can never be a tag."""
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises MissingName
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        kind = "nothing" if value is None else "yes or no" if isinstance(value, bool) else "a group of values"
+        raise Unprintable(f"prints {kind} where words are needed. Ask for one of the values in it, or use {{% if %}}.")
+    if isinstance(value, Markup):  # a literal of the template, escaped by Jinja already
+        text = str(value)
+    else:
+        text = str(escape(str(value)))
+        shown = printed.get()
+        if shown is not None:
+            shown.append(str(value))
+    text = text.replace("{", "&#123;").replace("}", "&#125;")
+    return Markup(text.replace("\n", _BREAK).replace("\t", _TAB))
+
+
+def _first_capital(text: object) -> str:
+    return str(text)[:1].upper() + str(text)[1:]
+
+
+def _repeatable(value: object) -> list[object]:
+    """A list as it is. Jinja would go through the letters of a text and the names of a group as well."""
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises MissingName
+    if type(value) is not list:
+        raise Unprintable("repeats something that is not a list. Repeat a list, or use {% if %}.")
+    return value
+
+
+@cache
+def language() -> _Sandbox:
+    """The one Jinja environment of all templates."""
+    environment = _Sandbox(undefined=_Missing, autoescape=True, finalize=_printable)
+    environment.globals.clear()
+    kept = {name: environment.filters[name] for name in FILTERS}
+    environment.filters.clear()
+    environment.filters.update(kept, first_capital=_first_capital)
+    environment.filters[_REPEATS] = _repeatable
+    return environment
+
+
+def compiled(source: str) -> Template:
+    """A template of the XML of one part.
+
+    Raises `TemplateSyntaxError` with its line where the template says what it may not say.
+    """
+    environment = language()
+    tree = environment.parse(source)
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _NODES) and not isinstance(node, nodes.EvalContextModifier):
+            what = "a calculation or a call" if isinstance(node, nodes.Expr) else "an instruction"
+            raise TemplateSyntaxError(
+                f"{what} that templates may not use; they can print, choose and repeat", node.lineno
+            )
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, _REPEATS, [], [], None, None, lineno=loop.lineno)
+    code = environment.compile(tree)
+    return environment.template_class.from_code(environment, code, {}, None)
+
+
+def line_of(error: BaseException) -> int:
+    """The line of the template source at which `error` arose; 0 where it is not known."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    return lines[-1] or 0 if lines else 0
+
+
+RENDER_ERRORS = (JinjaError, ArithmeticError, LookupError, TypeError, ValueError)
+"""What filling in a faulty template can raise."""
+
+
+def explain(error: BaseException, tag: str, context: Mapping[str, object]) -> str:
+    """What went wrong in `tag`, in words for whoever edits the template. No value of the View is in it."""
+    if isinstance(error, MissingName):
+        return _explain_missing(error, tag, context)
+    if isinstance(error, Unprintable):
+        return f"{tag} {error}"
+    if isinstance(error, TemplateSyntaxError):
+        return f"{tag} is not understood: {str(error.message).rstrip('.')}."
+    return f"{tag} cannot be worked out with what the document holds. Ask for one value, or test it with {{% if %}}."
+
+
+def _explain_missing(error: MissingName, tag: str, context: Mapping[str, object]) -> str:
+    found = re.search(rf"(?:[\w\[\]'\"]+\.)*\b{re.escape(error.name)}\b", tag)
+    asked = found.group() if found else error.name
+    said = f"the template asks for {asked}, which this document's reader may not see or which does not exist"
+    owner = context if error.owner is None else error.owner
+    if not isinstance(owner, Mapping):
+        kind = "a list" if isinstance(owner, list) else "a single value"
+        return f"{said}: what stands before {error.name} is {kind}."
+    prefix = asked.removesuffix(error.name)
+    # Only what can be the name of a field: nothing that could be an answer is repeated.
+    names = sorted(key for key in map(str, owner) if key.isidentifier())
+    close = difflib.get_close_matches(error.name, names, n=1)
+    meant = f" Did you mean {prefix}{close[0]}?" if close else ""
+    there = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+    return f"{said}.{meant} There is: {there or 'nothing'}."
+
+
+def check_view(view: Mapping[str, object]) -> None:
+    """Raises `ViewError` unless `view` is made of plain dict, list, str, bool and int, and XML can hold its words."""
+    for path, fault in _view_faults(view, "", top=True):
+        raise ViewError(
+            f"the View holds {fault} at {path or 'the top'}; a template takes plain text, numbers and lists."
+        )
+
+
+def _view_faults(value: object, path: str, *, top: bool = False) -> Iterator[tuple[str, str]]:
+    # Exact types: a subclass of str could bring markup or methods of its own.
+    kind = type(value)
+    if kind is dict or (top and isinstance(value, Mapping)):
+        assert isinstance(value, Mapping)
+        for key, item in value.items():
+            if type(key) is not str:
+                yield path, "a name that is no text"
+            yield from _view_faults(item, f"{path}.{key}".lstrip("."))
+    elif kind is list:
+        assert isinstance(value, list)
+        for number, item in enumerate(value):
+            yield from _view_faults(item, f"{path}[{number}]")
+    elif kind is str:
+        bad = _BAD_CHARACTER.search(str(value))
+        if bad:
+            yield path, f"the character U+{ord(bad.group()):04X}"
+    elif kind not in (bool, int):
+        yield path, f"a {kind.__name__}"

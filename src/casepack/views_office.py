@@ -1,0 +1,273 @@
+"""The Views of the papers that tell how a case stands: checklist, conference summary and business survey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from . import ages, clock
+from .deadlines import StepState, clock_words, deadlines, next_due, situation
+from .disclosure import Audience
+from .lens import Lens, full_name, harmed_code
+from .office import DueRule
+from .person_view import account, person_view, when
+from .plan import Case, Job, NotMade
+from .planning import Plan
+from .record import Business, Role
+from .shown import NOT_RECORDED, first_capital, sentence, shown
+from .views import case_view, doc_view, sign_view
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of one job: its version, how it stands, and the fingerprint of its Word file."""
+
+    job: Job
+    stem: str
+    version: int
+    state: str
+    why: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A document that failed its proof, with reasons that name no one."""
+
+    job: Job
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a run has made so far: the checklist and the register tell of it."""
+
+    plan: Plan
+    finished: tuple[Finished, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+
+def recipient_name(case: Case, job: Job | NotMade) -> str:
+    """Whom a document is for, in words for the team."""
+    if job.recipient:
+        return case.office.name_of(job.recipient)
+    business = next((b for b in case.record.businesses if b.id == job.subject), None)
+    if business:
+        return business.name
+    return {
+        Audience.OFFICE: "The team",
+        Audience.CONFERENCE: "The conference",
+        Audience.BUSINESS: "Any business",
+    }.get(job.document.audience, NOT_RECORDED)
+
+
+def step_row(case: Case, lens: Lens, state: StepState) -> Context:
+    """One step of the procedure as a row of a table."""
+    deadline = state.deadline
+    progress = deadline.progress
+    notes = [state.detail if state.kind != "done" else "", lens.say(progress.note if progress else "")]
+    due = "At once" if deadline.step.rule is DueRule.AT_ONCE else clock.say_deadline(deadline.due)
+    if deadline.step.rule is DueRule.CONFERENCE and deadline.meeting_at:
+        due = clock.say_moment(deadline.meeting_at)
+    by = ""
+    if progress and progress.done_by:
+        by = case.office.name_of(progress.done_by)
+    if state.kind == "done":
+        by = "; ".join(part for part in (by, state.detail.removesuffix(".")) if part)
+    return {
+        "tick": "☒" if state.kind == "done" else "☐",
+        "title": deadline.step.title,
+        "asks": deadline.step.asks,
+        "note": " ".join(sentence(n) for n in notes if n),
+        "due": due,
+        "status": state.words,
+        "kind": {"missed": "overdue"}.get(state.kind, state.kind),
+        "by": by or "Not yet",
+        "why_late": lens.say(progress.why_late) if progress and progress.why_late else "",
+    }
+
+
+def checklist(case: Case, lens: Lens, job: Job, outcomes: Outcomes) -> Context:
+    """The procedure with its deadlines, who did what when, what was made and what was not, and why."""
+    states = _states(case)
+    ahead = next_due(states)
+    left = clock.elapsed(case.as_of, ahead.deadline.due) if ahead else None
+    strands: dict[str, list[Context]] = {}
+    for state in states:
+        strands.setdefault(state.deadline.step.strand, []).append(step_row(case, lens, state))
+    return {
+        "doc": doc_view(case, job),
+        "case": case_view(case, lens),
+        "clock": list(clock_words(case.record, case.office, case.as_of)),
+        "counts": {
+            "done": str(sum(s.kind == "done" for s in states)),
+            "to_do": str(sum(s.kind in {"due", "overdue", "missed"} for s in states)),
+            "overdue": str(sum(s.kind in {"overdue", "missed"} for s in states)),
+            "next": _short(left) if left is not None else "None",
+            "next_label": f"to {ahead.deadline.step.title.lower()}" if ahead else "left to come",
+        },
+        "strands": [{"name": name, "steps": rows} for name, rows in strands.items()],
+        "made": [_made_row(case, lens, f) for f in outcomes.finished],
+        "not_made": [refused_row(lens, n) for n in outcomes.plan.not_made],
+        "withheld": [withheld_row(w) for w in outcomes.withheld],
+        "notes": [sentence(lens.say(n)) for n in outcomes.plan.notes],
+        "missing": [sentence(lens.say(m)) for m in outcomes.plan.missing],
+    }
+
+
+def _short(left: timedelta) -> str:
+    """A stretch of time for a tile: "4 h 30", "3 days"."""
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    return f"{left.days} days" if left.days >= 2 else f"{hours} h {minutes:02d}"
+
+
+def _states(case: Case) -> tuple[StepState, ...]:
+    return situation(case.record, case.office, deadlines(case.record, case.office), case.as_of)
+
+
+def _made_row(case: Case, lens: Lens, finished: Finished) -> Context:
+    version = "" if finished.job.document.living else f" v{finished.version}"
+    return {
+        "title": f"{finished.job.title}{version}",
+        "to": recipient_name(case, finished.job),
+        "state": finished.state,
+        "why": sentence(lens.say(finished.why)),
+    }
+
+
+def refused_row(lens: Lens, not_made: NotMade) -> Context:
+    """A document that is not made, as a row of a table."""
+    return {"title": not_made.title, "reason": sentence(lens.say(not_made.reason))}
+
+
+def withheld_row(withheld: Withheld) -> Context:
+    """A document that failed its proof, as a row of a table."""
+    return {"title": withheld.job.title, "reason": " ".join(sentence(r) for r in withheld.reasons)}
+
+
+def conference_summary(case: Case, lens: Lens, job: Job) -> Context:
+    """The incident for the Peer Group Conference: work done, outstanding, overdue, missed and why; new actions.
+
+    Source: box "Peer Group Conference"; row "conference" of the disclosure table: whoever was harmed is coded,
+    witnesses are counted.
+    """
+    incident = case.record.incident
+    states = _states(case)
+    meeting = next((s.deadline for s in states if s.deadline.step.rule is DueRule.CONFERENCE), None)
+    rows = [step_row(case, lens, s) for s in states]
+    return {
+        "doc": doc_view(case, job),
+        "case": case_view(case, lens),
+        "sign": sign_view(case),
+        "as_at": clock.say_moment(case.as_of),
+        "clock": list(clock_words(case.record, case.office, case.as_of))[:2],
+        "meeting": {
+            "when": clock.say_moment(meeting.meeting_at) if meeting and meeting.meeting_at else "Not scheduled",
+            "place": shown(meeting.meeting.place if meeting and meeting.meeting else None),
+            "chair": shown(meeting.meeting.chair if meeting and meeting.meeting else None),
+        },
+        "group_size": lens.say(incident.group_size) or NOT_RECORDED,
+        "weapons": shown(incident.weapons),
+        "drugs_alcohol": shown(incident.drugs_alcohol),
+        "online": lens.say(incident.online),
+        "linked": ", ".join(incident.linked_cases),
+        "episodes": [_episode_row(case, lens, e.id) for e in case.record.episodes],
+        "gaps": [sentence(lens.say(g)) for g in incident.known_gaps],
+        **_people(case, lens),
+        "steps": rows,
+        "outstanding": [
+            {**row, "why": " ".join(w for w in (row["why_late"], row["note"]) if w) or "No reason recorded."}
+            for row, state in zip(rows, states, strict=True)
+            if state.kind in {"due", "overdue", "missed"}
+        ],
+        "actions": [
+            {
+                "what": sentence(lens.say(a.what)),
+                "owner": case.office.name_of(a.owner) if a.owner else NOT_RECORDED,
+                "due": shown(a.due),
+                "status": shown(first_capital(a.status or "")),
+                "outcome": lens.say(a.outcome),
+            }
+            for a in case.record.actions
+        ],
+        "questions": [first_capital(lens.say(q)) for q in case.record.conference.questions],
+        "outcomes": [first_capital(lens.say(o)) for o in case.record.conference.outcomes_wanted],
+    }
+
+
+def _episode_row(case: Case, lens: Lens, key: str) -> Context:
+    episode = case.record.episode(key)
+    assert episode is not None
+    return {
+        "when": when(lens, key),
+        "place": shown(episode.place),
+        "behaviour": sentence(lens.say(episode.behaviour)) or NOT_RECORDED,
+        "force": case.office.name_of(episode.force) if episode.force else "",
+        "reference": episode.police_reference or "",
+    }
+
+
+def _people(case: Case, lens: Lens) -> Context:
+    suspected, present, harmed, witnesses = [], [], [], 0
+    for person in case.record.people:
+        roles = case.record.roles_of(person.id)
+        parts = [p for p in lens.parts(person.id) if p.role is Role.SUSPECT]
+        if parts and all(lens.under_10(p) for p in parts):
+            texts = [account(lens, p, full=False)["text"] for p in parts]
+            present.append(f"{full_name(person)}: {' '.join(texts)}")
+        elif parts:
+            view = person_view(lens, person.id)
+            view["accounts"] = [account(lens, p, full=True) for p in parts]
+            suspected.append(view)
+        if Role.HARMED in roles:
+            harmed.append(_harmed(case, lens, person.id))
+        if roles == {Role.WITNESS}:
+            witnesses += 1
+    counted = {0: "none recorded", 1: "1"}.get(witnesses, str(witnesses))
+    return {"suspected": suspected, "children_present": present, "harmed": harmed, "witnesses": counted}
+
+
+def _harmed(case: Case, lens: Lens, person: str) -> Context:
+    """Somebody harmed, by code. Built by hand: the same person may be named elsewhere as suspected."""
+    who = case.record.person(person)
+    parts = case.record.parts_of(person, Role.HARMED)
+    rows = [s for s in case.record.support if s.person == person]
+    return {
+        "code": harmed_code(case.record, person),
+        "age": first_capital(ages.age_of(who, case.record, lens.day).words),
+        "accounts": [{"text": account(lens, p, full=False)["text"]} for p in parts],
+        "wishes": lens.say(who.wishes, coded={person}) or NOT_RECORDED,
+        "support": "Support is in place." if rows else "None that we know of.",
+    }
+
+
+def business_survey(case: Case, lens: Lens, job: Job) -> Context:
+    """The survey sheet of one business, or a blank one; no personal data at all (domain: business survey)."""
+    business = next((b for b in case.record.businesses if b.id == job.subject), None)
+    blank = "\u00a0"
+    due = next((d.due for d in deadlines(case.record, case.office) if d.step.id == "business-surveys"), None)
+    public = sentence(lens.say(case.record.incident.for_public))
+    return {
+        "doc": doc_view(case, job),
+        "sign": sign_view(case),
+        "public": public
+        or "There has been disorder near your premises. The police and the council are dealing with it.",
+        "business": _business(business) if business else dict.fromkeys(("name", "address", "kind", "opening"), blank),
+        "survey": {
+            "reference": "-".join(("BS", doc_view(case, job)["reference"], job.subject)),
+            "return_by": clock.say_day(due.date()) if due else "As soon as you can",
+            "return_to": f"{case.office.organisation.team}, {case.office.organisation.email}",
+        },
+    }
+
+
+def _business(business: Business) -> Context:
+    return {
+        "name": business.name,
+        "address": shown(business.address),
+        "kind": shown(business.kind),
+        "opening": shown(business.opening),
+    }

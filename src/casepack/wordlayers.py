@@ -1,0 +1,109 @@
+"""Every place in a Word file that can hold words, seen or unseen, for the proof that nothing leaked. Pure."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+
+from lxml import etree
+
+from .errors import TemplateError
+from .wordparts import RELATIONSHIP, W, is_xml, local, parse, parts, words
+
+_NAMED: dict[tuple[str, str], str] = {
+    ("docPr", "descr"): "alternative text",
+    ("docPr", "title"): "alternative text",
+    ("docPr", "name"): "alternative text",
+    ("cNvPr", "descr"): "alternative text",
+    ("cNvPr", "title"): "alternative text",
+    ("cNvPr", "name"): "alternative text",
+    ("tblCaption", "val"): "alternative text",
+    ("tblDescription", "val"): "alternative text",
+    ("bookmarkStart", "name"): "bookmark names",
+    ("fldSimple", "instr"): "field instructions",
+    ("hyperlink", "tooltip"): "link targets",
+    ("hyperlink", "anchor"): "link targets",
+    ("Relationship", "Target"): "link targets",
+}
+"""Attributes with a layer of their own, by element and attribute; the others go to the attributes of their part."""
+_TEXT = {f"{W}instrText": "field instructions", f"{W}delText": "deleted words", f"{W}delInstrText": "deleted words"}
+_PRINTABLE = re.compile("[\x20-\x7e\u00a1-\u00ff]{5,}")
+
+
+def all_text_layers(docx: bytes) -> dict[str, str]:
+    """Every word that the file holds anywhere, by layer; no layer is empty.
+
+    Layers: `words of PART` (what a reader sees), `text of PART` (every piece of text in the XML, deleted and hidden
+    words included, once joined as it stands and once piece by piece), `attributes of PART`, `notes of PART` (XML
+    comments and instructions), `alternative text`, `bookmark names`, `field instructions`, `deleted words`,
+    `link targets`, `file names`, `zip comments`, and `bytes of PART` for what is not XML. The names of elements and
+    attributes themselves are left out: they are fixed by the format, and would be taken for people called Val or Tab.
+
+    Raises `TemplateError` where the bytes are no Word file.
+    """
+    layers: defaultdict[str, list[str]] = defaultdict(list)
+    members = parts(docx)
+    layers["file names"] = list(members)
+    layers["zip comments"] = _zip_comments(docx)
+    for name, data in members.items():
+        try:
+            root = parse(data, name) if is_xml(name) or data.lstrip()[:5] == b"<?xml" else None
+        except TemplateError:
+            root = None
+        if root is None:
+            layers[f"bytes of {name}"] = _strings(data)
+        else:
+            _xml_layers(root, name, layers)
+    joined = {layer: "\n".join(texts) for layer, texts in layers.items()}
+    return {layer: text for layer, text in joined.items() if text.strip()}
+
+
+def _xml_layers(root: etree._Element, name: str, layers: defaultdict[str, list[str]]) -> None:
+    if root.tag.startswith(W):
+        layers[f"words of {name}"] = [words(root)]
+    # Joined, a name that stands in two runs is found; piece by piece, one that touches the next word is.
+    layers[f"text of {name}"] = [_joined(root), "\n".join(t for t in map(str, root.itertext()) if t.strip())]
+    notes = [*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter(etree.Comment, etree.PI)]
+    layers[f"notes of {name}"] = [item.text or "" for item in notes]
+    for item in root.iter(etree.Element):
+        if item.tag in _TEXT:
+            layers[_TEXT[str(item.tag)]].append(item.text or "")
+        for key, value in item.attrib.items():
+            named = _NAMED.get((local(item), str(key).rpartition("}")[2]), f"attributes of {name}")
+            layers["link targets" if item.tag == RELATIONSHIP else named].append(str(value))
+
+
+def _joined(root: etree._Element) -> str:
+    """All text as it stands in the file, runs without a gap between them, other elements each on a line."""
+    out: list[str] = []
+    for event, item in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            out.append(item.text or "")
+            continue
+        if item.tag in (f"{W}p", f"{W}br", f"{W}cr") or not str(item.tag).startswith(W):
+            out.append("\n")
+        elif item.tag == f"{W}tab":
+            out.append(" ")
+        out.append(item.tail or "")
+    return "".join(out)
+
+
+def _strings(data: bytes) -> list[str]:
+    """What can be read in bytes that are not XML; the pixels of a picture are left out, they only look like words."""
+    if data.startswith(b"\x89PNG"):
+        data = re.sub(rb"IDAT.*(?=....IEND)", b"", data, flags=re.DOTALL)
+    elif data.startswith(b"\xff\xd8"):
+        data = data.partition(b"\xff\xda")[0]
+    found: list[str] = []
+    for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
+        found += _PRINTABLE.findall(data.decode(encoding, "ignore"))
+    return found
+
+
+def _zip_comments(docx: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        raw = [archive.comment, *(b for info in archive.infolist() for b in (info.comment, info.extra))]
+        start = min((info.header_offset for info in archive.infolist()), default=0)
+    return [text for data in [*raw, docx[:start]] for text in _strings(data)]

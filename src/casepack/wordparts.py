@@ -1,0 +1,155 @@
+"""The parts of a .docx: read within limits, parsed safely, written so that equal parts give equal bytes. Pure."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+from .errors import TemplateError
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+CONTENT_TYPES = "[Content_Types].xml"
+DOCUMENT = "word/document.xml"
+
+_T, _P = f"{W}t", f"{W}p"
+_SAID = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-"}
+_LOOKS = ("rPr", "pPr", "tblPr", "tblGrid", "tcPr", "trPr", "sectPr", "sdtPr")
+_SILENT = frozenset((FALLBACK, *(f"{W}{name}" for name in _LOOKS)))
+"""What holds no words. A text box stands twice in the file; the second one, the fallback, is for old Word."""
+
+MOST_PARTS = 500
+MOST_BYTES = 200_000_000
+"""Bytes that the parts of one file may hold together, unpacked."""
+_MOST_RATIO = 400
+"""A part of more than `_BIG` bytes may not unpack to more than this many times its size; text reaches 60."""
+_BIG = 1_000_000
+_LEVEL = 6
+_GOOD_NAME = re.compile(r"[A-Za-z0-9_\[][^\\:*?\"<>|\x00-\x1f\x7f]*")
+_HEADER_FOOTER = re.compile(r"word/(?:header|footer)\d*\.xml")
+
+
+def parts(docx: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
+    """Every part of a .docx by its name in the file, in the order of the file.
+
+    Raises `TemplateError` (without a file name in front) where the bytes are no Word file, are protected by
+    a password, hold a name that leads elsewhere or stands twice, or unpack to more than `most_bytes`.
+    """
+    if docx[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise TemplateError("the file is protected by a password, or an old .doc; save it as .docx without a password.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            _check_sizes(infos, most_bytes)
+            return {info.filename: archive.read(info) for info in infos}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
+        raise TemplateError("the file is not a Word document (.docx), or it is damaged.") from None
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo], most_bytes: int) -> None:
+    seen: set[str] = set()
+    for info in infos:
+        name = info.filename
+        steps = name.split("/")
+        if not _GOOD_NAME.fullmatch(name) or {"", ".", ".."} & set(steps) or info.orig_filename != name:
+            raise TemplateError("the file holds a part whose name leads out of it; it was not made by Word.")
+        if name.lower() in seen:
+            raise TemplateError(f"the file holds {name} twice; it was not made by Word.")
+        seen.add(name.lower())
+        if info.file_size > _BIG and info.file_size > _MOST_RATIO * max(info.compress_size, 1):
+            raise TemplateError(f"{name} unpacks to far more than a document needs; the file was not made by Word.")
+    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > most_bytes:
+        raise TemplateError("the file is too large; take out large pictures.")
+
+
+def rebuild(members: Mapping[str, bytes]) -> bytes:
+    """A .docx of these parts: [Content_Types].xml first, then by name, without dates. Same parts, same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(members, key=lambda n: (n != CONTENT_TYPES, n)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            # Without these two the system that writes leaves its mark, and bytes differ between Windows and Linux.
+            info.create_system = 0
+            info.external_attr = 0
+            archive.writestr(info, members[name], zipfile.ZIP_DEFLATED, _LEVEL)
+    return out.getvalue()
+
+
+def is_xml(name: str) -> bool:
+    """Whether the part of this name is XML."""
+    return name.lower().endswith((".xml", ".rels"))
+
+
+def parse(data: bytes, name: str) -> etree._Element:
+    """The root of an XML part. Nothing outside it is fetched or expanded.
+
+    Raises `TemplateError` where it is not well formed or carries a document type, which Word never writes.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise TemplateError(f"{name} in it is damaged; open the file in Word and save it again.") from None
+    docinfo: Any = root.getroottree().docinfo
+    if docinfo.doctype:
+        raise TemplateError(f"{name} in it carries a document type; it was not made by Word.")
+    return root
+
+
+def serialise(root: etree._Element) -> bytes:
+    """An XML part as bytes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def local(item: etree._Element) -> str:
+    """The name of an element without its namespace; "" for a comment or a processing instruction."""
+    return item.tag.rpartition("}")[2] if isinstance(item.tag, str) else ""
+
+
+def words(root: etree._Element) -> str:
+    """The visible words under `root` in order: a line for each paragraph, a line break as one, a tab as a space."""
+    out: list[str] = []
+    _collect(root, out)
+    return "".join(out)
+
+
+def _collect(item: etree._Element, out: list[str]) -> None:
+    tag = item.tag
+    if tag == _T:
+        out.append(item.text or "")
+    elif tag in _SAID:
+        out.append(_SAID[str(tag)])
+    elif tag == f"{W}sym":
+        out.append(chr(int(item.get(f"{W}char", "20"), 16)))
+    elif isinstance(tag, str) and tag not in _SILENT:
+        if tag.endswith("}t"):  # the words of a drawing or a formula
+            out.append(item.text or "")
+        for child in item:
+            _collect(child, out)
+        if tag == _P:
+            out.append("\n")
+
+
+def body_text(docx: bytes) -> str:
+    """All visible words of the body, cells included: a line for each paragraph; a line break is a new line, a tab a
+    space. Raises `TemplateError` where the bytes are no Word file.
+    """
+    members = parts(docx)
+    return words(parse(members.get(DOCUMENT, b""), DOCUMENT))
+
+
+def header_footer_texts(docx: bytes) -> dict[str, str]:
+    """The visible words of each header and footer, by the name of its part (word/header1.xml).
+
+    Raises `TemplateError` where the bytes are no Word file.
+    """
+    members = parts(docx)
+    return {name: words(parse(members[name], name)) for name in sorted(members) if _HEADER_FOOTER.fullmatch(name)}

@@ -1,0 +1,1 @@
+"""Tests of casepack: one module for each module of the package."""
