@@ -25,6 +25,7 @@ PACKAGE = ROOT / "src" / "casepack"
 
 OWNERS = {
     "docxtpl": {"fill"},
+    "icalendar": {"calendar_file"},
     "mammoth": {"convert"},
     "pikepdf": {"pdfparts", "pdfread", "tagging"},
     "pypdfium2": {"pdfread"},

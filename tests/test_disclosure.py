@@ -58,9 +58,16 @@ ORDINARY = [
     ("office", W, "code R F U"),
     *[
         (name, role, "")
-        for name in (
-            "members|business|residents|patrol|outreach|schools engagement|mapping|sexual violence adviser"
-        ).split("|")
+        for name in [
+            "members",
+            "business",
+            "residents",
+            "patrol",
+            "outreach",
+            "schools engagement",
+            "mapping",
+            "sexual violence adviser",
+        ]
         for role in (S, H, W)
     ],
 ]

@@ -319,3 +319,10 @@ def test_a_name_for_messages_stands_before_every_fault() -> None:
     said = str(caught.value).splitlines()
     assert len(said) == 3
     assert all(line.startswith("Template school-letter: ") for line in said)
+
+
+def test_a_value_printed_where_no_reader_of_today_sees_it_is_an_error() -> None:
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    old_word_only = f"<mc:AlternateContent {mc}><mc:Choice Requires='w14'/><mc:Fallback>{run('{{ person.name }}')}"
+    template = docx(p(f"{old_word_only}</mc:Fallback></mc:AlternateContent>"))
+    assert "a value was printed and did not reach the document" in refusal(template, PERSON)

@@ -120,7 +120,7 @@ html { font-family: 'Liberation Sans', 'DejaVu Sans'; font-size: 11pt }
 #head, #first { letter-spacing: 1px }
 p { overflow-wrap: break-word } .n::after { content: counter(page) } .total::after { content: counter(pages) }
 table { border-collapse: collapse; width: 100% } td, th { border: 1px solid #567; padding: 2mm; text-align: left }
-th { background: #135; color: white }
+th { background: #135; color: white } tr { break-inside: avoid }
 """
 
 
@@ -185,6 +185,7 @@ TALL_ROWS = (
     ("Short", "first", "row"),
     (LONG * 60, LONG * 75, "At " + "noon, " * 200),
     ("Another", "row", "after"),
+    ("محمد الأحمد", "Shown as (محمد)", "15"),
     (LONG * 70, "and", LONG * 3),
 )
 
@@ -195,6 +196,7 @@ TALL_ROWS = (
         pytest.param(replace(GOOD, paragraphs=(LONG * 160,)), id="3,000 words"),
         pytest.param(replace(GOOD, rows=MANY_ROWS), id="a table over several pages"),
         pytest.param(replace(GOOD, rows=TALL_ROWS), id="rows taller than a page"),
+        pytest.param(replace(GOOD, rows=TALL_ROWS[1:]), id="a first row taller than a page"),
         pytest.param(replace(GOOD, rows=(("Step", "Who", "When"), *MANY_ROWS)), id="a row that equals its heading"),
         pytest.param(replace(GOOD, rows=()), id="no table"),
         pytest.param(

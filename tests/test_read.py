@@ -432,6 +432,7 @@ TWO = [episode("E1"), episode("E2", "2026-10-24", "15:15")]
             "people[0] (Tobias).id",
         ),
         ({"incident": incident(reference="MSC-sampleford-1")}, "name-in-id", "incident.reference"),
+        ({"people": [person(wishes="To stay away from {P4}.")]}, "CP-TOKEN", "people[0] (P1).wishes"),
     ],
 )
 def test_what_no_single_answer_can_show_is_one_problem_at_its_place(
@@ -500,7 +501,7 @@ def test_what_is_right_is_not_complained_about(changes: dict[str, Any]) -> None:
 
 def test_every_problem_comes_in_one_run_and_in_the_order_of_the_file() -> None:
     data = {
-        "people": [person("P1", gender=3), person("P2", school="SCH9")],
+        "people": [person("P1", gender=3), person("P2", school="SCH9", given_name="Idris", family_name="Fictionby")],
         "involvements": [involvement("A1", "P1", "victim"), involvement("A1", "P9"), involvement("A3", "P2")],
         "incident": incident(sensitivity="secret", title="x", officer="SC-77", what_happened="A fight."),
         "episodes": [episode("E1", "2026-10-25", "01:30")],

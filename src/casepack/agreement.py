@@ -7,7 +7,8 @@ than of the sentence. Each of these is undone exactly, and nothing else is forgi
 * Words: the letters must be the same in the same order. A space counts, except where the PDF begins a new
   piece of a line, where the text layer may or may not keep it.
 * A repeated heading row is passed over only at the top of a later page, only if it equals the table's own
-  heading row, and only where the Word file does not have it.
+  heading row, and only where the Word file does not have it. Where the first row of a table fills whole
+  pages, its heading may stand on the page after them only.
 * Cells cut by a page end are joined only if joined they equal the Word file.
 * A Word line with right-to-left letters must have the same letters in any order, and every left-to-right
   word in it must stand whole. The order of Arabic or Hebrew words within one line is not proved.
@@ -21,7 +22,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import cast
@@ -181,7 +182,29 @@ class _Step:
 
 
 def _table(rows: Sequence[Row], word: str, at: int) -> list[Fragment]:
-    """The fragments of a run of rows, heading rows of later pages left out and cut rows joined.
+    """The fragments of a run of rows, heading rows of later pages left out and cut rows joined."""
+    steps = _search(rows, word, at)
+    if sum(step.used for step in steps) < len(rows):
+        hoisted = _hoisted(rows)
+        others = _search(hoisted, word, at)
+        if sum(step.used for step in others) == len(rows):
+            rows, steps = hoisted, others
+    rest = [_Step(1, row.cells) for row in rows[sum(step.used for step in steps) :]]
+    return [fragment for step in [*steps, *rest] for cell in step.cells for fragment in cell]
+
+
+def _hoisted(rows: Sequence[Row]) -> list[Row]:
+    """The rows with a late heading put first: it is left away above a first row that fills whole pages."""
+    above = list(takewhile(lambda row: not row.head, rows))
+    late = list(takewhile(lambda row: row.head, rows[len(above) :]))
+    pages = [row.page for row in [*above, *late[:1]]]
+    if not above or not late or any(page >= after for page, after in pairwise(pages)):
+        return list(rows)
+    return [*(replace(row, page=pages[0]) for row in late), *above, *rows[len(pages) - 1 + len(late) :]]
+
+
+def _search(rows: Sequence[Row], word: str, at: int) -> list[_Step]:
+    """The steps that read all rows, or as many as can be read.
 
     A search by steps, each of which must fit the Word letters where it stands. A place once found to lead
     nowhere is not tried again, so that the search stays short however often rows say the same.
@@ -209,8 +232,7 @@ def _table(rows: Sequence[Row], word: str, at: int) -> list[Fragment]:
         if index == len(rows):
             break
         waiting.append(_ways(rows, index, word, at))
-    rest = [_Step(1, row.cells) for row in rows[sum(step.used for step in best) :]]
-    return [fragment for step in [*best, *rest] for cell in step.cells for fragment in cell]
+    return best
 
 
 def _ways(rows: Sequence[Row], index: int, word: str, at: int) -> Iterator[_Step]:

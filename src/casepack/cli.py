@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from . import cli_words
-from .errors import CasepackError, Problem, RecordError
+from .errors import CasepackError, RecordError, UsageError
 
 OFFICE_VARIABLE = "CASEPACK_OFFICE"
+_JSON = "casepack.json"
 
 
 class Root(click.Group):
@@ -23,15 +23,21 @@ class Root(click.Group):
         try:
             return super().invoke(ctx)
         except RecordError as error:
-            cli_words.say_problems(error.problems, as_json=_wants_json())
+            cli_words.say_problems(error.problems, as_json=_wants_json(ctx))
             ctx.exit(error.exit_code)
         except CasepackError as error:
-            cli_words.say_error(str(error), error.exit_code, as_json=_wants_json())
+            cli_words.say_error(str(error), error.exit_code, as_json=_wants_json(ctx))
             ctx.exit(error.exit_code)
 
 
-def _wants_json() -> bool:
-    return "--json" in sys.argv[1:]
+def _wants_json(ctx: click.Context) -> bool:
+    return bool(ctx.meta.get(_JSON))
+
+
+def _note_json(ctx: click.Context, parameter: click.Parameter, value: bool) -> bool:
+    """Keep the wish where the group sees it too: an error leaves the command's own context behind."""
+    ctx.meta[_JSON] = value
+    return value
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -63,7 +69,14 @@ _as_of = click.option(
     metavar="TIME",
     help='Read the record as at this local time, written "2026-10-25 12:10". Otherwise now.',
 )
-_json = click.option("--json", "as_json", is_flag=True, help="Print the results and the messages for programs.")
+_json = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    is_eager=True,
+    callback=_note_json,
+    help="Print the results and the messages for programs.",
+)
 
 
 @main.command()
@@ -94,19 +107,27 @@ def make(
       casepack make case.json --out S:/packs --as-of "2026-10-25 12:10"
     """
     from . import make as making
+    from .inputs import refuse_twice
 
-    worst = 0
-    results = []
+    results, failures = [], []
+    packs: dict[str, Path] = {}
     for path in records:
-        loaded = _load(path, office, as_of)
-        with cli_words.progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
-            result = making.make(loaded, out, tick)
+        try:
+            loaded = _load(path, office, as_of)
+            refuse_twice(loaded, packs)
+            with cli_words.progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
+                result = making.make(loaded, out, tick)
+        except CasepackError as error:  # one record that is wrong never stops the rest
+            failures.append((path, error))
+            if not as_json:
+                cli_words.say_failure(path, error)
+            continue
         results.append(result)
-        worst = max(worst, result.exit_code)
         if not as_json:
             cli_words.say_result(loaded, result)
+    worst = max([r.exit_code for r in results] + [error.exit_code for _, error in failures])
     if as_json:
-        cli_words.say_json({"records": [r.as_dict() for r in results], "exit_code": worst})
+        cli_words.say_json({"records": [r.as_dict() for r in results], **cli_words.failures_as_dict(failures, worst)})
     ctx.exit(worst)
 
 
@@ -125,24 +146,107 @@ def check(ctx: click.Context, records: tuple[Path, ...], office: Path | None, as
     """
     from . import make as making
 
-    problems: list[Problem] = []
-    answers = []
+    answers, failures = [], []
     for path in records:
         try:
             loaded = _load(path, office, as_of)
-        except RecordError as error:
-            problems.extend(error.problems)
+        except CasepackError as error:
+            failures.append((path, error))
+            if not as_json:
+                cli_words.say_failure(path, error)
             continue
         plan = making.preview(loaded)
         answers.append(cli_words.plan_as_dict(loaded, plan))
         if not as_json:
             cli_words.say_plan(loaded, plan)
+    worst = max((error.exit_code for _, error in failures), default=0)
     if as_json:
-        code = RecordError.exit_code if problems else 0
-        cli_words.say_json({"records": answers, "problems": [p.as_dict() for p in problems], "exit_code": code})
-        ctx.exit(code)
-    if problems:
-        raise RecordError(problems)
+        cli_words.say_json({"records": answers, **cli_words.failures_as_dict(failures, worst)})
+    ctx.exit(worst)
+
+
+@main.command()
+@click.argument("files", metavar="FILE.docx...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--record",
+    "record",
+    metavar="RECORD",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The record of the pack: it says who may know what.",
+)
+@_office
+@_as_of
+@_json
+@click.pass_context
+def pdf(
+    ctx: click.Context, files: tuple[Path, ...], record: Path, office: Path | None, as_of: str | None, as_json: bool
+) -> None:
+    """Make the PDF of documents of a pack that you edited by hand in Word.
+
+    The edited text goes through the same proof as every document; the Word file is never touched.
+
+    \b
+    Example:
+      casepack pdf "outputs/MSC-2026-0417/1 partnership work/MSC-2026-0417 school-letter P1 SCH1 v1.docx" \\
+        --record inputs/sample-ordinary.json
+    """
+    from .retypeset import retypeset
+
+    loaded = _load(record, office, as_of)
+    done, failed = [], []
+    for file in files:
+        try:
+            done.append(retypeset(loaded, file))
+        except CasepackError as error:
+            failed.append((file, error))
+    worst = max((error.exit_code for _, error in failed), default=0)
+    cli_words.say_retypeset(done, failed, worst, as_json=as_json)
+    ctx.exit(worst)
+
+
+@main.command()
+@_record
+@click.option("--owner", "owner", metavar="ID", help="Only what this officer or agency has, by id or by name.")
+@click.option("--all", "later", is_flag=True, help="Also what is due later than in the next 7 days.")
+@click.option("--include-restricted", "restricted", is_flag=True, help="Also the sensitive records of a folder.")
+@_office
+@_as_of
+@_json
+@click.pass_context
+def status(
+    ctx: click.Context,
+    records: tuple[Path, ...],
+    owner: str | None,
+    later: bool,
+    restricted: bool,
+    office: Path | None,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
+    """Say what is overdue and what is due next, over all of RECORD: files, or folders of them.
+
+    Closed cases are left out. A sensitive record shows its reference and its steps only; those of a folder
+    are left out, unless you ask for them.
+
+    \b
+    Examples:
+      casepack status cases
+      casepack status cases --owner SC-02 --all
+    """
+    from . import cli_status_words
+    from .status import GROUPS, gather, known_owner, situation_of
+
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    found = gather(records, _office_named(office), as_of or now.astimezone, restricted=restricted)
+    items = situation_of(found.cases, found.cases[0].as_of) if found.cases else ()
+    if owner and found.cases and not known_owner(found.cases, items, owner):
+        raise UsageError(f'Neither the office\'s data nor a record knows "{owner[:40]}". Check the id.')
+    items = tuple(i for i in items if not owner or i.belongs_to(owner))
+    groups = [g for g in GROUPS if later or g != "later"]
+    code = max((error.exit_code for _, error in found.failed), default=0)
+    cli_status_words.say_status(found, items, groups, code, as_json=as_json)
+    ctx.exit(code)
 
 
 @main.command()
@@ -166,7 +270,12 @@ def schema(which: str) -> None:
 @_json
 @click.pass_context
 def doctor(ctx: click.Context, out: Path, office: Path | None, as_json: bool) -> None:
-    """Say whether everything that casepack needs is on this machine, and what to do where it is not."""
+    """Say whether everything that casepack needs is on this machine, and what to do where it is not.
+
+    \b
+    Example:
+      casepack doctor --out S:/packs --office office.json
+    """
     from .doctor import diagnose
 
     checks = diagnose(out=out, office=office)
@@ -176,12 +285,17 @@ def doctor(ctx: click.Context, out: Path, office: Path | None, as_json: bool) ->
 
 def _load(path: Path, office: Path | None, as_of: str | None) -> Any:
     """The record, the office and the moment, read and checked; the clock is read here and nowhere else."""
-    import os
-
     from .inputs import load_case
 
+    return load_case(path, _office_named(office), as_of or _now)
+
+
+def _office_named(office: Path | None) -> Path | None:
+    """The office's file as named, or as the environment names it."""
+    import os
+
     variable = os.environ.get(OFFICE_VARIABLE)
-    return load_case(path, office or (Path(variable) if variable else None), as_of or _now)
+    return office or (Path(variable) if variable else None)
 
 
 def _now(tz: Any) -> datetime:

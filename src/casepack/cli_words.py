@@ -9,11 +9,12 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import Problem
+from .errors import CasepackError, Problem, RecordError
 from .shown import first_capital
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .inputs import LoadedCase
     from .planning import Plan
     from .results import Line, Result
+    from .retypeset import Retypeset
 
 PATIENCE = 1.0
 """Seconds after which a bar shows how far a run has come."""
@@ -39,13 +41,30 @@ def say_error(message: str, code: int, *, as_json: bool) -> None:
         click.echo(message, err=True)
 
 
-def say_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
+def say_failure(path: Path, error: CasepackError) -> None:
+    """Say why one record of several was not taken."""
+    if isinstance(error, RecordError):
+        say_problems(error.problems, as_json=False, name=path.name)
+    else:
+        say_error(f"{path.name}: {error}", error.exit_code, as_json=False)
+
+
+def failures_as_dict(failures: Sequence[tuple[Path, CasepackError]], code: int) -> dict[str, Any]:
+    """The records that were not taken, for a program: every problem in them, and every other error."""
+    problems = [p.as_dict() for _, error in failures if isinstance(error, RecordError) for p in error.problems]
+    others = [(path, error) for path, error in failures if not isinstance(error, RecordError)]
+    errors = [{"record": str(path), "error": str(error), "exit_code": error.exit_code} for path, error in others]
+    return {"problems": problems, "errors": errors, "exit_code": code}
+
+
+def say_problems(problems: Sequence[Problem], *, as_json: bool, name: str = "") -> None:
     """Say every problem: where, what, what stood there, and what to do."""
     if as_json:
         say_json({"problems": [p.as_dict() for p in problems], "exit_code": 3})
         return
     wrong = [p for p in problems if p.severity == "problem"]
-    click.echo(f"{_count(len(wrong), 'thing is', 'things are')} wrong. Nothing has been written.\n", err=True)
+    count = _count(len(wrong), "thing is", "things are")
+    click.echo(f"{count} wrong. Nothing has been written{f' for {name}' if name else ''}.\n", err=True)
     for problem in wrong:
         _say_problem(problem)
     checks = [p for p in problems if p.severity == "check"]
@@ -100,6 +119,7 @@ def say_result(loaded: LoadedCase, result: Result) -> None:
     _say_table("Not made, and why", result.not_made, lambda x: (x.title, x.why))
     _say_table("Withheld: these failed their check and were not kept", result.withheld, lambda x: (x.title, x.why))
     _say_list("No longer produced", result.gone)
+    _say_list("Tell these readers", result.recalls)
     _say_list("See to before sending", result.notes)
     _say_list("Still missing in the record", result.missing)
     if loaded.to_check:
@@ -107,6 +127,26 @@ def say_result(loaded: LoadedCase, result: Result) -> None:
         for problem in loaded.to_check:
             _say_problem(problem)
     click.echo("")
+
+
+def say_retypeset(
+    done: Sequence[Retypeset], failed: Sequence[tuple[Path, CasepackError]], code: int, *, as_json: bool
+) -> None:
+    """Say which PDFs were made of edited documents, and which were not and why."""
+    if as_json:
+        say_json(
+            {
+                "made": [{"source": str(d.source), "pdf": str(d.target), "changed": d.changed} for d in done],
+                "failed": [{"source": str(f), "why": str(e), "exit_code": e.exit_code} for f, e in failed],
+                "exit_code": code,
+            }
+        )
+        return
+    for made in done:
+        what = "Made" if made.changed else "Already up to date"
+        click.echo(f"{what}: {made.target}")
+    for _, error in failed:
+        click.echo(f"{error}\n", err=True)
 
 
 def _state(line: Line) -> str:

@@ -72,6 +72,10 @@ def cross_check(record: Record, office: Office, name: str) -> tuple[Problem, ...
 
 def check_record(record: Record, office: Office, name: str) -> list[Finding]:
     """`cross_check` with the path of each place."""
+    # Imported here: the finder of names reads its word lists, which a run that only shows help can do without.
+    from .jigsaw_fields import jigsaw_problems
+    from .mentions import name_problems
+
     report = Report(name, record)
     duplicate_ids(record, ("episodes", "sources", "involvements", "support", "referrals", "requests"), report)
     duplicate_ids(record, ("actions", "disclosures"), report)
@@ -86,7 +90,8 @@ def check_record(record: Record, office: Office, name: str) -> list[Finding]:
         _person(person, record, ("people", number), report)
     _under_10(record, report)
     _names_in_ids(record, report)
-    report.findings += _mentions(record, office, name)
+    report.findings += [located(p, report) for p in name_problems(record, office)]
+    report.findings += [located(p, report) for p in jigsaw_problems(record, office)]
     return report.findings
 
 
@@ -254,9 +259,3 @@ def _names(*texts: str | None) -> set[str]:
     joined = unicodedata.normalize("NFKD", " ".join(t for t in texts if t)).casefold()
     plain = "".join(c for c in joined if not unicodedata.combining(c) and c not in "'’")
     return {word for word in _WORD.findall(plain) if len(word) > 2}
-
-
-def _mentions(record: Record, office: Office, name: str) -> list[Finding]:
-    from .mentions import name_problems
-
-    return [located(problem, name) for problem in name_problems(record, office)]

@@ -9,6 +9,8 @@ from .office import Office
 from .record import Decision, Record, Sensitivity, Sharing
 from .shown import sentence
 
+REFUSALS = frozenset({Sharing.DO_NOT_SHARE, Sharing.HOLD})
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -31,19 +33,20 @@ def decision_for(record: Record, person: str, recipient: str, kinds: tuple[str, 
     """The decision that holds for telling `recipient` (an id) about `person`; None where nobody has decided.
 
     A decision about this very reader goes before one about its kind, and that before one about all readers;
-    one about this person before one about everybody; a later row before an earlier one.
+    one about this person before one about everybody; a later row before an earlier one. Where the nearest in
+    reader and the nearest in person disagree, a refusal holds: nothing is told on the strength of the wider row.
     """
     ranks = {recipient.casefold(): 3, **{k.casefold(): 2 for k in kinds}, "all": 1}
-    best: tuple[int, int, int] = (0, 0, 0)
-    found = None
-    for number, decision in enumerate(record.decisions):
-        rank = ranks.get(decision.audience.casefold(), 0)
-        if not rank or (decision.person and decision.person != person):
-            continue
-        place = (rank, 1 if decision.person else 0, number)
-        if place >= best:
-            best, found = place, decision
-    return found
+    fitting = [
+        (ranks[d.audience.casefold()], bool(d.person), number, d)
+        for number, d in enumerate(record.decisions)
+        if d.audience.casefold() in ranks and d.person in (None, person)
+    ]
+    if not fitting:
+        return None
+    nearest_reader = max(fitting, key=lambda row: row[:3])[3]
+    nearest_person = max(fitting, key=lambda row: (row[1], row[0], row[2]))[3]
+    return nearest_person if nearest_person.decision in REFUSALS else nearest_reader
 
 
 def gate(

@@ -17,6 +17,7 @@ small: the minimum.
     code   no name: a code                count  counted only
     -      nothing: no document and no mention
     [ ]    only with agreement to the service
+    +      what follows: only once the reader has confirmed that they work with the person
 
 Special category data, last column: E ethnicity and religion, H health, X disability and special
 educational needs, K how to communicate, G aggravating factor (such as racist language); `if needed` only
@@ -76,7 +77,7 @@ btp                     | N D A c R F u     | N D c R F         | N c r         
 police                  | N D A c R F u     | N D c R F         | N c r             | none    | K G
 school                  | N D S r f u       | N D S r f u       | N S r f           | none    | if needed
 agency                  | N D r f u         | N D r f u         | N r f             | none    | if needed
-support enquiry         | N D a s           | N D a s           | N D a s           | none    | -
+support enquiry         | N D a s + R F     | N D a s + R F     | N D a s + R F     | none    | -
 victim support          | -                 | [N D A c r F u]   | [N d c r f]       | none    | K G
 reboot                  | [N D A C S r f U] | [N D A C S r f U] | -                 | none    | X K
 youth information       | [N d c]           | [N d c]           | [N d c]           | none    | K
@@ -112,6 +113,8 @@ class Cell:
     code: bool = False
     count: bool = False
     agreement: bool = False
+    confirmed: frozenset[str] = frozenset()
+    """Letters on top, once the reader has confirmed that they work with the person."""
 
     def allows(self, letter: str) -> bool:
         """Is this letter, just so, in the cell? (A small letter is not implied by its capital.)"""
@@ -141,12 +144,14 @@ class Row:
 
 
 def _cell(text: str) -> Cell:
-    words = text.strip("[]").split()
+    at_once, _, later = text.strip("[]").partition("+")
+    words = at_once.split()
     return Cell(
         letters=frozenset(w for w in words if len(w) == 1 and w.isalpha()),
         code="code" in words,
         count="count" in words,
         agreement=text.startswith("["),
+        confirmed=frozenset(later.split()),
     )
 
 

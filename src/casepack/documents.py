@@ -17,7 +17,8 @@ class Document:
     """One kind of document.
 
     `living` documents tell how things stand: they carry no version and are replaced while nobody has edited
-    them. `one_per` says in words how many there are. `step` is the box of the procedure that it answers.
+    them. `one_per` says in words how many there are. `step` is the box of the procedure that it answers. `formats`
+    are the files of one version.
     """
 
     id: str
@@ -28,9 +29,24 @@ class Document:
     one_per: str
     made_when: str
     living: bool = False
+    formats: tuple[str, ...] = ("docx", "pdf")
+    restricted_template: str = ""
+
+    def template(self, *, sensitive: bool) -> str:
+        """Name of the Word template; a sensitive case may have words of its own."""
+        return (sensitive and self.restricted_template) or self.id
 
 
 _ALL = (
+    Document(
+        "details-request",
+        "Details request",
+        PARTNERSHIP,
+        Audience.POLICE,
+        "obtain-details",
+        "police force",
+        "something about what happened or who was involved is still missing",
+    ),
     Document(
         "school-letter",
         "School letter",
@@ -39,6 +55,7 @@ _ALL = (
         "information-sharing",
         "child and school",
         "on roll somewhere known",
+        restricted_template="school-letter-restricted",
     ),
     Document(
         "mash-referral",
@@ -86,6 +103,52 @@ _ALL = (
         "a decision names another agency",
     ),
     Document(
+        "members-briefing",
+        "Members’ briefing",
+        PARTNERSHIP,
+        Audience.MEMBERS,
+        "information-sharing",
+        "ward",
+        "a manager approved it; no personal data at all",
+    ),
+    Document(
+        "ecins-record",
+        "E-CINS record",
+        PARTNERSHIP,
+        Audience.ECINS,
+        "systems-update",
+        "case",
+        "always",
+        formats=("docx", "pdf", "txt"),
+    ),
+    Document(
+        "patrol-request",
+        "Patrol request",
+        COMMUNITY,
+        Audience.PATROL,
+        "community-reassurance",
+        "police force",
+        "always, without a name; in a sensitive case only for the whole ward",
+    ),
+    Document(
+        "reporting-information",
+        "Reporting information",
+        COMMUNITY,
+        Audience.RESIDENTS,
+        "community-reassurance",
+        "residents' group",
+        "always, without personal data; in a sensitive case only a standing leaflet",
+    ),
+    Document(
+        "mapping-sheet",
+        "Mapping sheet",
+        COMMUNITY,
+        Audience.MAPPING,
+        "mapping",
+        "case",
+        "always, but not for a sensitive case; small numbers suppressed",
+    ),
+    Document(
         "business-survey",
         "Business survey",
         COMMUNITY,
@@ -93,6 +156,15 @@ _ALL = (
         "business-surveys",
         "business, and one blank",
         "always",
+    ),
+    Document(
+        "support-enquiry",
+        "Support enquiry",
+        SUPPORT,
+        Audience.SUPPORT_ENQUIRY,
+        "support-in-place",
+        "child and agency",
+        "an agency is to be asked whether it works with the child",
     ),
     Document(
         "victim-support-referral",
@@ -122,6 +194,24 @@ _ALL = (
         "agreement recorded",
     ),
     Document(
+        "outreach-request",
+        "Outreach request",
+        SUPPORT,
+        Audience.OUTREACH,
+        "wider-support",
+        "case",
+        "where there is youth outreach; no names",
+    ),
+    Document(
+        "schools-engagement-request",
+        "Schools engagement request",
+        SUPPORT,
+        Audience.SCHOOLS_ENGAGEMENT,
+        "wider-support",
+        "school",
+        "schools are named for it, and offered it alike; no names",
+    ),
+    Document(
         "conference-summary",
         "Conference summary",
         CONFERENCE,
@@ -130,6 +220,24 @@ _ALL = (
         "case",
         "always",
         living=True,
+    ),
+    Document(
+        "conference-extract",
+        "Conference extract",
+        CONFERENCE,
+        Audience.CONFERENCE_EXTRACT,
+        "conference",
+        "school or part attendee",
+        "a school or an agency attends for its own pupils or clients",
+    ),
+    Document(
+        "closed-item-note",
+        "Closed item note",
+        CONFERENCE,
+        Audience.OFFICE,
+        "conference",
+        "case",
+        "the case is handled as sensitive",
     ),
     Document("checklist", "Deadline checklist", "", Audience.OFFICE, "", "case", "always", living=True),
     Document("disclosure-register", "Disclosure register", "", Audience.OFFICE, "", "case", "always", living=True),

@@ -73,9 +73,17 @@ class TemplateError(CasepackError):
 
 
 class TypesetError(CasepackError):
-    """A filled document cannot be turned into a PDF, or a part that typesetting needs is missing."""
+    """A filled document cannot be turned into a PDF, or a part that typesetting needs is missing.
+
+    `plain` says why without a word of the document, so that it may stand on the checklist; it may be empty.
+    """
 
     exit_code = 6
+
+    def __init__(self, message: str, *, plain: str = "") -> None:
+        """`message` is for the screen, and may show the words of the document that stand in the way."""
+        self.plain = plain
+        super().__init__(message)
 
 
 class OutputError(CasepackError):

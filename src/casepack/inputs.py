@@ -10,9 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from . import clock
-from .errors import Problem, UsageError
+from .errors import Problem, RecordError, UsageError
 from .office import Office
-from .plan import Case
+from .plan import STAND_IN, Case
 from .read import load, read_office, read_record
 from .record import Record
 
@@ -44,21 +44,21 @@ class LoadedCase:
 def load_case(path: Path, office: Path | None, as_of: str | Callable[[ZoneInfo], datetime]) -> LoadedCase:
     """Read a record and its office. `as_of` is a local time as typed, or a function that tells the time.
 
-    Raises UsageError where a file is missing or no office is found, RecordError with every problem of either
-    file, and ClockError for an `as_of` that is no time.
+    Raises UsageError where a file is missing, no office is found or `as_of` is no time, and RecordError with every
+    problem of either file.
     """
+    record_bytes = load(path)
     office_path = office or path.parent / OFFICE_NAME
     if office is None and path.parent.is_dir() and not office_path.exists():
         raise UsageError(
             f"There is no {OFFICE_NAME} beside {path.name}, so the office's data are missing. "
             "Put the office's file there, or name it with --office FILE or in CASEPACK_OFFICE."
         )
-    record_bytes = load(path)
     office_bytes = load(office_path)
     the_office, office_checks = read_office(office_bytes, office_path.name)
     record, checks = read_record(record_bytes, path.name, the_office)
     tz = clock.zone(the_office)
-    moment = clock.moment(as_of.strip(), tz) if isinstance(as_of, str) else as_of(tz)
+    moment = _typed_moment(as_of, tz) if isinstance(as_of, str) else as_of(tz)
     return LoadedCase(
         Case(with_reference(record, path.name), the_office, moment),
         path,
@@ -67,6 +67,13 @@ def load_case(path: Path, office: Path | None, as_of: str | Callable[[ZoneInfo],
         hashlib.sha256(office_bytes).hexdigest(),
         (*office_checks, *checks),
     )
+
+
+def _typed_moment(text: str, tz: ZoneInfo) -> datetime:
+    try:
+        return clock.moment(text.strip(), tz)
+    except clock.ClockError as error:
+        raise UsageError(f'--as-of "{text[:40]}": {error}') from error
 
 
 def with_reference(record: Record, name: str) -> Record:
@@ -78,5 +85,20 @@ def with_reference(record: Record, name: str) -> Record:
         return record
     first = min(e.date for e in record.episodes)
     mark = hashlib.sha256(name.encode()).hexdigest()[:4]
-    incident = record.incident.model_copy(update={"reference": f"UNREF-{first.isoformat()}-{mark}"})
+    incident = record.incident.model_copy(update={"reference": f"{STAND_IN}{first.isoformat()}-{mark}"})
     return record.model_copy(update={"incident": incident})
+
+
+def refuse_twice(loaded: LoadedCase, packs: dict[str, Path]) -> None:
+    """Note whose pack `loaded` makes; raises RecordError if another record of this run has the same reference.
+
+    A record that was copied for the next case, its reference left as it was, would otherwise take the place of the
+    first one's documents.
+    """
+    reference = (loaded.record.incident.reference or "").casefold()
+    other = packs.setdefault(reference, loaded.record_path)
+    if other != loaded.record_path:
+        where = f"{loaded.record_path.name}: incident.reference"
+        what = f"is also the reference of {other.name}, so both would write the same pack."
+        fix = "Give each case its own reference."
+        raise RecordError([Problem("same-reference", where, what, fix, loaded.record.incident.reference or "")])

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from . import ages, clock, disclosure
+from . import ages, disclosure
+from .contact import carers_via, protected, safe_numbers
 from .disclosure import Audience
 from .mentions import Mention, MentionBook, MentionKind, find, rewrite
 from .office import Office
-from .record import Carer, Involvement, Kind, Person, Record, Role
+from .record import Involvement, Kind, Person, Record, Role
 from .shown import join_words
-from .values import YesNo
 
 _DIGITS = re.compile(r"\D")
 _WITHHELD = {
@@ -32,6 +32,7 @@ _WITHHELD = {
     MentionKind.NUMBER: "(number withheld)",
     MentionKind.CLUE: "(withheld)",
 }
+_NO_MENTIONS = MentionBook({}, {}, frozenset(), frozenset(), {}, {}, {}, {})
 _KIND_WORDS = {
     MentionKind.TOKEN: "a token",
     MentionKind.NAME: "the name",
@@ -50,7 +51,11 @@ _KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One reader of one document: what kind, about whom, and what was decided for them."""
+    """One reader of one document: what kind, about whom, and what was decided for them.
+
+    `agency` is the reader's own id, who may read its own name. `confirmed`: they have confirmed that they work with
+    the person. `only` narrows the table to what the document tells, with nothing special; None for all of it.
+    """
 
     audience: Audience
     subjects: tuple[str, ...] = ()
@@ -59,6 +64,9 @@ class Reader:
     special_needed: bool = False
     others_needed: frozenset[str] = frozenset()
     episodes: frozenset[str] | None = None
+    agency: str | None = None
+    confirmed: bool = False
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,10 +105,14 @@ class Lens:
             found |= self._cell(part).letters
         if person in self.reader.others_needed and self.row.others == "needed":
             found.add("N")
+        if self.reader.only is not None:
+            found &= self.reader.only
         return frozenset(found | {letter.lower() for letter in found})
 
     def special(self, letter: str) -> bool:
         """May this reader be told this special category (E, H, X, K, G of the table)?"""
+        if self.reader.only is not None:
+            return False
         return letter in self.row.special and (self.reader.special_needed or not self.row.special_if_needed)
 
     def named(self, person: str) -> bool:
@@ -117,7 +129,7 @@ class Lens:
         no_child_under_10 = {Audience.YJS, Audience.REBOOT}
         if part.role is Role.SUSPECT and self.under_10(part) and self.reader.audience in no_child_under_10:
             return disclosure.Cell()
-        return cell
+        return replace(cell, letters=cell.letters | cell.confirmed) if self.reader.confirmed else cell
 
     def under_10(self, part: Involvement) -> bool:
         """Was the person certainly under 10, the age of criminal responsibility, on the day of the episode?"""
@@ -127,16 +139,16 @@ class Lens:
 
     # Words
 
-    def say(self, text: str | None, *, coded: Iterable[str] = (), own: str = "") -> str:
+    def say(self, text: str | None, *, coded: Iterable[str] = (), suspected: Iterable[str] = ()) -> str:
         """Free text as this reader may read it.
 
-        People in `coded` stay unnamed even where they could be named. `own` is the person whose suspected part
-        the text tells of: named there for the conference, even though somebody harmed elsewhere is coded.
+        People in `coded` stay unnamed even where they could be named. `suspected` are those of whom the text tells
+        as suspected: named there for the conference, although whoever was harmed elsewhere is otherwise coded.
         """
         if not text:
             return ""
-        hidden = frozenset(coded)
-        return rewrite(text, self.book, lambda mention: self._words_for(mention, hidden, own))
+        hidden, named = frozenset(coded), frozenset(suspected)
+        return rewrite(text, self.book, lambda mention: self._words_for(mention, hidden, named))
 
     def label(self, person: str, *, coded: bool = False, own: bool = False) -> str:
         """How this reader meets the person in running text: a name, a code or a neutral phrase."""
@@ -162,10 +174,12 @@ class Lens:
             return "a witness"
         return neutral(who, another=False)
 
-    def _words_for(self, mention: Mention, hidden: frozenset[str], own: str) -> str | None:
+    def _words_for(self, mention: Mention, hidden: frozenset[str], named: frozenset[str]) -> str | None:
         people = sorted(mention.people, key=self._order)
         if mention.kind is MentionKind.TOKEN:
-            return join_words([self.label(p, coded=p in hidden, own=p == own) for p in people])
+            return join_words([self.label(p, coded=p in hidden, own=p in named) for p in people])
+        if mention.kind is MentionKind.NAME and self._coded_here(people[0]) and not mention.people & named:
+            return self.label(people[0])
         if self.may(mention) and not (mention.people & hidden):
             return None
         if mention.kind is MentionKind.NAME:
@@ -173,6 +187,10 @@ class Lens:
         if mention.kind is MentionKind.CARER:
             return f"{self.label(people[0], coded=True)}'s parent or carer" if people else "a parent or carer"
         return _WITHHELD[mention.kind]
+
+    def _coded_here(self, person: str) -> bool:
+        """Is a name typed by hand to be coded like a token: of somebody both harmed and suspected, in conference?"""
+        return self.reader.audience is Audience.CONFERENCE and Role.HARMED in self.record.roles_of(person)
 
     def _order(self, person: str) -> int:
         return next((i for i, p in enumerate(self.record.people) if p.id == person), len(self.record.people))
@@ -204,10 +222,12 @@ class Lens:
         return bool(pupils) or not mention.people
 
     def _may_carer(self, mention: Mention) -> bool:
-        return any("C" in self.letters(p) or self._through_carer(p) for p in mention.people)
+        return any("C" in self.letters(p) or self._through_carer(p, mention.key) for p in mention.people)
 
-    def _through_carer(self, person: str) -> bool:
-        return "c" in self.letters(person) and bool(self.record.person(person).contact_via)
+    def _through_carer(self, person: str, key: str) -> bool:
+        """Is safe contact made through one of the carers that the mention could point to (numbers of rows)?"""
+        via = carers_via(self.record, person) if "c" in self.letters(person) else ()
+        return any(n.isdigit() and self.record.carers[int(n)] in via for n in key.split(","))
 
     def _may_address(self, mention: Mention) -> bool:
         return any("A" in self.letters(p) and not protected(self.record.person(p)) for p in mention.people)
@@ -215,11 +235,10 @@ class Lens:
     def _may_contact(self, mention: Mention) -> bool:
         if any("C" in self.letters(p) for p in mention.people):
             return True
+        if mention.kind is MentionKind.EMAIL:  # nobody has said of an e-mail address that it is safe
+            return False
         typed = _DIGITS.sub("", mention.text)
-        return any(
-            "c" in self.letters(p) and (mention.kind is MentionKind.EMAIL or typed[-9:] in self._safe_digits(p))
-            for p in mention.people
-        )
+        return any("c" in self.letters(p) and typed[-9:] in self._safe_digits(p) for p in mention.people)
 
     def _safe_digits(self, person: str) -> str:
         return " ".join(_DIGITS.sub("", number) for number in safe_numbers(self.record, person))
@@ -228,9 +247,14 @@ class Lens:
         return any("D" in self.letters(p) for p in mention.people)
 
     def _may_number(self, mention: Mention) -> bool:
+        if self.reader.audience is Audience.ECINS:  # the number of a profile there, and no other number
+            typed, profiles = _bare(mention.text), (self.record.person(p) for p in mention.people)
+            return any(self.named(p.id) and _bare(p.ecins_profile) == typed for p in profiles)
         return self.special("E") and any(self.named(p) for p in mention.people)
 
     def _may_service(self, mention: Mention) -> bool:
+        if self.reader.agency is not None and mention.key == self.reader.agency:
+            return True
         told = {Audience.MASH, Audience.SOCIAL_CARE, Audience.POLICE}
         return self.reader.audience in told and any("U" in self.letters(p) for p in mention.people)
 
@@ -247,6 +271,16 @@ _RULES = {
     MentionKind.BIRTH_DATE: Lens._may_birth_date,
     MentionKind.NUMBER: Lens._may_number,
 }
+
+
+def may_be_named(record: Record, office: Office, reader: Reader, person: str, day: date) -> bool:
+    """Would this reader be told the person's name? Asked before a document is planned, without any text."""
+    return Lens(record, office, _NO_MENTIONS, reader, day).named(person)
+
+
+def _bare(text: str | None) -> str:
+    """A reference without its spaces and punctuation."""
+    return "".join(c for c in (text or "").casefold() if c.isalnum())
 
 
 def describe(mention: Mention) -> str:
@@ -275,37 +309,7 @@ def short_name(person: Person) -> str:
     return person.given_name or person.known_as or person.family_name or "a person whose name is not known"
 
 
-def protected(person: Person) -> bool:
-    """Is the address protected? Then it is printed for nobody."""
-    return person.address_protected is YesNo.YES
-
-
 def harmed_code(record: Record, person: str) -> str:
     """H1, H2 and so on: the code of somebody harmed in papers for the conference, in the order of the record."""
     harmed = [p.id for p in record.people if Role.HARMED in record.roles_of(p.id)]
     return f"H{harmed.index(person) + 1}"
-
-
-def safe_numbers(record: Record, person: str) -> tuple[str, ...]:
-    """The telephone numbers that are safe to use for the person: their own if safe, or that of whom to go through."""
-    who = record.person(person)
-    numbers = [who.phone] if who.safe_to_call is YesNo.YES and not who.contact_via else []
-    numbers.append(who.contact_via_phone)
-    if who.contact_via and not who.contact_via_phone:
-        numbers += [c.phone for c in carers_via(record, person)]
-    return tuple(n for n in numbers if n)
-
-
-def carers_via(record: Record, person: str) -> tuple[Carer, ...]:
-    """The carers through whom contact with the person is to be made, because `contact_via` says so."""
-    via = (record.person(person).contact_via or "").casefold()
-    return tuple(
-        c
-        for c in record.carers_of(person)
-        if c.safe_to_contact is not YesNo.NO and c.relationship and c.relationship.casefold().split(" (")[0] in via
-    )
-
-
-def on_day(lens: Lens) -> str:
-    """The day on the document, as printed."""
-    return clock.say_date(lens.day)

@@ -15,7 +15,7 @@ from .mention_standing import Phrase, office_contacts, people_phrases, place_phr
 from .office import Office
 from .record import Record
 
-_PART_RANK = (Part.WHOLE, Part.OTHER, Part.FAMILY, Part.GIVEN, Part.INITIALLED, Part.SHORTENED, Part.REVERSED)
+_PART_RANK = (Part.WHOLE, Part.OTHER, Part.GIVEN, Part.FAMILY, Part.INITIALLED, Part.SHORTENED, Part.REVERSED)
 
 
 def build_book(record: Record, office: Office) -> MentionBook:

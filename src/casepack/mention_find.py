@@ -11,12 +11,17 @@ from .folding import Words, split
 from .mention_model import NAMES, Form, Mention, MentionBook, MentionKind, Part
 from .mention_numbers import find_births, find_numbers
 from .name_sense import ABBREVIATIONS, Sense, describes, is_possessive, sense
-from .plainwords import PLAIN, TITLES
+from .plainwords import PLAIN
 
-TOKEN = re.compile(r"\{+ *([^{}]{1,60}?) *\}+")
+TOKEN = re.compile(r"\{{1,3} {0,5}([^{}]{1,60}?) {0,5}\}{1,3}")
 """A token in folded text; spaces inside and doubled braces are tolerated."""
 
-_ONE_NAME_BETWEEN = re.compile(r"\s+(?:[^\W\d_a-z]\.?|[^\W\d_a-z][\w'’-]+)\s+")
+_ONE_NAME_BETWEEN = re.compile(r"[ \t\u00a0]+|\s+(?:[^\W\d_a-z]\.?|[^\W\d_a-z][\w'’-]+)\s+")
+_TITLES_BEFORE = re.compile(
+    r"(?<![^\W_])(?:(?:mr|mrs|ms|miss|mx|dr|master|mstr)\.?\s*(?:and|&|\+|/)\s*)?"
+    r"((?:(?-i:Miss|MISS|Master|MASTER)|mr|mrs|ms|mx|dr|mstr))\.?\s+$",
+    re.IGNORECASE,
+)
 _LOOSE_WORDS = frozenset({"i", "a"})
 _HEXADECIMAL = frozenset("abcdef")
 _PHRASE_BREAK = re.compile(r"[!?;:]|\.\s")
@@ -136,7 +141,7 @@ def _stands(words: Words, first: int, form: Form, bare: bool, prose: bool) -> bo
     if len(form.words) == 1:
         if bare:
             return words.typed(first)[:1].isupper()
-        found = sense(words, first, form.own)
+        found = sense(words, first, form.own, family=form.part is Part.FAMILY)
         return found is Sense.NAME or (found is Sense.DOUBT and not prose)
     return _plain_words_stand(words, first, last)
 
@@ -177,10 +182,8 @@ def _mention(words: Words, first: int, form: Form, bare: bool) -> Mention:
     plural = bare and first > 0 and words.words[first - 1] in {"the", "both", "all"}
     possessive = is_possessive(words, last) or (bare and not plural)
     start, end = words.span(first, last)
-    if form.kind in NAMES and first > 0 and words.words[first - 1] in TITLES and words.gap(first).strip() in {"", "."}:
-        title = words.typed(first - 1)
-        if title[:1].isupper() or title.lower() not in {"miss", "master"}:
-            start = words.span(first - 1, first - 1)[0]
+    before = _TITLES_BEFORE.search(words.folded.original, max(0, start - 30), start) if form.kind in NAMES else None
+    start = before.start() if before else start
     text = words.folded.original[start:end]
     return Mention(start, end, text, form.kind, form.people, form.key, possessive, form.part is Part.WHOLE)
 
@@ -204,7 +207,7 @@ def _longest_first(found: Iterable[Mention]) -> list[Mention]:
 
 
 def _bridged(text: str, found: list[Mention]) -> tuple[Mention, ...]:
-    """A first name and a family name of one person with one more name between them, as one mention."""
+    """Names of one person in a row, or with one more name between them, as one mention."""
     out: list[Mention] = []
     for mention in found:
         before = out[-1] if out else None

@@ -90,10 +90,10 @@ def _piece(piece: str) -> list[Spelling]:
 
 
 def _parts(name: str, not_alone: frozenset[str] = _NOT_ALONE_FIRST) -> tuple[str, ...]:
-    """The name whole, and each of its words or halves that can stand for it alone."""
+    """The name whole, and each of its words or halves that can stand for it alone; a number never can."""
     halves = [h for h in _HALVES.split(name) if len("".join(words_of(h))) > 1]
-    alone = [h for h in halves if "".join(words_of(h)) not in not_alone]
-    return tuple(dict.fromkeys([name, *(alone if len(halves) > 1 else ())]))
+    alone = [h for h in halves if (word := "".join(words_of(h))) not in not_alone and not word.isdigit()]
+    return tuple(dict.fromkeys([name, *alone]))
 
 
 def people_named(record: Record) -> Iterator[Named]:

@@ -9,7 +9,7 @@ from datetime import date
 from .folding import Folded
 from .mention_model import Mention, MentionKind
 
-_RUN = re.compile(r"\d(?:[ ().\-/]{0,3}\d){5,40}")
+_RUN = re.compile(r"\d(?:[ ().\-/]{0,3}\d){5,}")
 _RECORDED = re.compile(r"(?:\+|00)?\(?\d(?:[ ().-]*\d){5,14}")
 _UK = re.compile(r"(?:(?:\+|00)44|0)(?:[ ().-]*\d){9,10}")
 _PREFIX = re.compile(r"(?:(?:(?:\+|(?<!\d)00|(?<![\d+]))44|\+)[ .\-]{0,2}(?:\(0\)|\(?0)?|(?<!\d)\(?0|\()[ ().\-]{0,2}$")

@@ -65,7 +65,7 @@ def home_forms(record: Record) -> Iterator[Form]:
     """Addresses, postcodes, e-mail addresses and lettered numbers of the people, and e-mail addresses of the carers."""
     for person in record.people:
         who = frozenset({person.id})
-        yield from address_forms(person.address, who)
+        yield from address_forms(person.address, who, street_alone=person.address_protected is YesNo.YES)
         yield from postcode_forms(person.postcode, who)
         if person.address_protected is YesNo.YES:
             yield from _noted_forms(person.address_note, who)
@@ -78,10 +78,11 @@ def home_forms(record: Record) -> Iterator[Form]:
         yield from email_forms(carer.email, frozenset(carer.people), str(place))
 
 
-def address_forms(address: str | None, people: frozenset[str]) -> Iterator[Form]:
+def address_forms(address: str | None, people: frozenset[str], *, street_alone: bool = False) -> Iterator[Form]:
     """The first line of an address: number and street in full and short, or the name of the house.
 
-    A street or a town without a number points to too many people to count.
+    A street or a town without a number points to too many people to count; but where the address is protected
+    (`street_alone`) its street is enough for whoever must not find it.
     """
     segments = [s.strip() for s in _SEGMENTS.split(address or "") if s.strip()]
     if segments and re.fullmatch(r"\d+\s?[a-zA-Z]?", segments[0]) and len(segments) > 1:
@@ -90,6 +91,8 @@ def address_forms(address: str | None, people: frozenset[str]) -> Iterator[Form]
         words = words_of(segment)
         if _NUMBERED.match(segment):
             for way in _street_ways(words):
+                if street_alone and (street := _without_number(way)):
+                    yield keyed(MentionKind.ADDRESS, street, people, IN_ADDRESS)
                 yield keyed(MentionKind.ADDRESS, way, people, IN_ADDRESS)
                 if number:
                     yield keyed(MentionKind.ADDRESS, words_of(segments[number - 1]) + way, people, IN_ADDRESS)
@@ -97,6 +100,12 @@ def address_forms(address: str | None, people: frozenset[str]) -> Iterator[Form]
             yield keyed(MentionKind.ADDRESS, words, people, IN_ADDRESS)
             if words[0] == "the" and len(words) > 2:
                 yield keyed(MentionKind.ADDRESS, words[1:], people, IN_ADDRESS)
+
+
+def _without_number(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The street of a numbered address: Hidden Lane of 5 Hidden Lane. Empty where too little is left to know it by."""
+    first = next((n for n, word in enumerate(words) if word.isalpha() and len(word) > 1), len(words))
+    return words[first:] if len(words) - first > 1 else ()
 
 
 def _street_ways(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -158,7 +167,9 @@ def _named_place(school: School, name: str, pupils: frozenset[str], towns: froze
     if not words:
         return
     lead = _lead(words, _SCHOOL_TAIL)
-    for whole in {words, lead}:
+    # "Brackwater Primary" for Brackwater Primary School, where Brackwater alone is only the town.
+    shortened = {words[:end] for end in range(len(lead) + 1, len(words))}
+    for whole in sorted({words, lead} | shortened):
         if not whole or " ".join(whole) in towns or len("".join(whole)) < 3:
             continue
         for way in _saintly_ways(whole):

@@ -13,8 +13,10 @@ from .name_sense import ABBREVIATIONS
 _ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|another)\s+$", re.IGNORECASE)
 _STARTS_WITH_ARTICLE = re.compile(r"(?:the|an?|another|some|no)\b", re.IGNORECASE)
 _BEFORE_SENTENCE = re.compile(r"(?P<end>^|[.!?…]|\n)(?P<between>[\s\"“”'‘’(\[•*–-]*)$")
+_NEAR = 80
+"""How far back the beginning of a sentence or an article is looked for."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
-_BRACED = re.compile(r"\{+[^{}\n]*\}+|\{+[^{}\s]*|[^{}\s]*\}+")
+_BRACED = re.compile(r"\{{1,3}[^{}\n]{0,80}\}{1,3}|\{{1,3}[^{}\s]{0,40}|[^{}\s]{0,40}\}{1,3}")
 
 
 def rewrite(text: str, book: MentionBook, say: Callable[[Mention], str | None]) -> str:
@@ -30,12 +32,14 @@ def rewrite(text: str, book: MentionBook, say: Callable[[Mention], str | None]) 
         words = say(mention)
         if words is None:
             continue
-        out.append(text[done : mention.start])
-        before = "".join(out)
-        if _STARTS_WITH_ARTICLE.match(words):
-            before = _ARTICLE_BEFORE.sub("", before)
+        place = max(done, mention.start - _NEAR)
+        if _STARTS_WITH_ARTICLE.match(words) and (article := _ARTICLE_BEFORE.search(text, place, mention.start)):
+            place = article.start()
+        else:
+            place = mention.start
+        out.append(text[done:place])
         ending, done = _ending(text, mention)
-        out = [before, (_capital(words) if opens_sentence(before) else words) + (ending if words else "")]
+        out.append((_capital(words) if opens_sentence(text[max(0, place - _NEAR) : place]) else words) + ending)
     return "".join([*out, text[done:]])
 
 

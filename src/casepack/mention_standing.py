@@ -33,7 +33,7 @@ _RANKS = word_set("cllr councillor dc dcs di ds father insp inspector pc pcso ps
 _TITLES = _RANKS | {"dr", "miss", "mr", "mrs", "ms", "mx"}
 _LEADING = word_set("at behind beside between by corner front in inside near of on opposite outside rear side the to")
 _SEGMENTS = re.compile(r"[,;\n]+")
-_CAPITALISED = re.compile(r"(?:[^\W\d_a-z][\w'’-]*[ ]?){2,}")
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
 _EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+\w")
 
 Phrase = tuple[str, ...]

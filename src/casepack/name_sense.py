@@ -9,9 +9,9 @@ Rules, in order (`sense`):
 3. In the middle of a sentence a capital means a name, but in a compound ("Green-space").
 4. At the start of a sentence, of a line, of a quotation or after a colon, where everything has a capital: a name
    if a verb in the past or a person's verb follows ("Mark kicked", "Hope wants"), another part of the
-   person's name, a comma, a bracket, the end of the line, or `and` with another name. Nothing of the kind:
-   in doubt, and the caller decides. Names that hardly ever begin a sentence as a word (Rob, Sue, Jack)
-   are names there too; words such as He and So never are.
+   person's name, a comma, a bracket, `and` with a name, or the end of the line (a family name alone on a line
+   is more likely the label of a form). Nothing of the kind: in doubt, and the caller decides. Names that hardly
+   ever begin a sentence as a word (Rob, Sue, Jack) are names there too; words such as He and So never are.
 5. In capitals among ordinary writing: as rule 3, but WILL and MAY may be stressed verbs. Where everything is
    in capitals nothing but the neighbours can tell; then the word is a name, WILL and MAY if a verb follows.
 """
@@ -44,7 +44,7 @@ ABBREVIATIONS = word_set("approx cllr co dr eg etc ie inc ltd mr mrs ms no nos p
 """Words whose full stop ends no sentence."""
 
 _SENTENCE_ENDS = frozenset(".!?…")
-_OPENERS = frozenset(':;"“”«([{|•*\t\n')
+_OPENERS = frozenset(':;"“”«([{|•*\t\n☐☒☑✓✔✗✘■□▪●○◦‣·→')
 _NEVER_ANSWERS = WEEKDAYS | DESCRIBERS | {"police"}
 _DATE_PREPOSITIONS = word_set("in late early mid since until till during last next throughout every each")
 _DATE_PHRASES = word_set("end start beginning middle month rest week whole half all")
@@ -73,11 +73,14 @@ def is_possessive(words: Words, number: int) -> bool:
     if len(after) == 1 and number + 1 < len(words) and words.words[number + 1] == "s":
         return True
     quoted = words.gap(number)[-1:] in APOSTROPHES and words.gap(number) != ""
-    return words.words[number].endswith("s") and not quoted and len(after) > 1 and not after[1].isalpha()
+    return words.words[number].endswith("s") and not quoted and (len(after) > 1 or number + 1 == len(words))
 
 
-def sense(words: Words, number: int, own: frozenset[str]) -> Sense:
-    """Whether the plain word at `number` is a name; `own` are all words of the names of who it would be."""
+def sense(words: Words, number: int, own: frozenset[str], *, family: bool = False) -> Sense:
+    """Whether the plain word at `number` is a name.
+
+    `own` are all words of the names of whoever it would be; `family` tells that it is a family name of them.
+    """
     word, typed = words.words[number], words.typed(number)
     if typed[:1].islower():
         return Sense.PROSE
@@ -95,7 +98,7 @@ def sense(words: Words, number: int, own: frozenset[str]) -> Sense:
         return Sense.NAME
     if word in FUNCTION_WORDS:
         return Sense.PROSE
-    return _at_the_start(words, number, own)
+    return _at_the_start(words, number, own, family)
 
 
 def at_start(words: Words, number: int) -> bool:
@@ -165,8 +168,10 @@ def _date_before(words: Words, number: int, before: str) -> bool:
         return True
     if _day_number(before) and not (words.joint(number - 1) == "" and second.isalpha()):
         return True
-    # "Completed by May" is a day; "kicked by May" is not: only verbs of harm lead to a person.
-    if before in _DATE_PREPOSITIONS or (before == "by" and second not in HARM_VERBS):
+    if before in _DATE_PREPOSITIONS:
+        return True
+    # "Completed by May" and "will be told by May" are days; "was kicked by May" is not.
+    if before == "by" and (second not in HARM_VERBS or _near(words, number - 3) == "be"):
         return True
     if before == "of" and (second in _DATE_PHRASES or _day_number(second) or second in {"st", "nd", "rd", "th"}):
         return True
@@ -206,12 +211,14 @@ def _shouted(words: Words, number: int, own: frozenset[str]) -> Sense | None:
     return Sense.NAME
 
 
-def _at_the_start(words: Words, number: int, own: frozenset[str]) -> Sense:
+def _at_the_start(words: Words, number: int, own: frozenset[str], family: bool) -> Sense:
     word, after = words.words[number], _near(words, number + 1)
     gap = words.gap(number + 1)
     alone = not after or any(c not in _SAME_LINE and c.isspace() for c in gap) or "|" in gap
     if alone or gap.strip()[:1] in _SENTENCE_ENDS:
-        return Sense.DOUBT if word in _NEVER_ANSWERS else Sense.NAME
+        # A line of its own that reads "Day" or "Price" is a label of a form, not somebody's family name.
+        label = family and ":" not in words.gap(number)
+        return Sense.DOUBT if label or word in _NEVER_ANSWERS else Sense.NAME
     if gap.strip():
         return _before_punctuation(word, gap.strip(), after)
     if after in own or _acts(words, number + 1, word):

@@ -79,6 +79,9 @@ class Organisation(Table):
     agreement_partners: Refs = Field((), description="Agencies that have signed the agreement, by id.")
     retention_code: MaybeText = Field(None, description="Code of the retention schedule.")
     retention_years: Count = Field(7, description="Years after the incident at which the papers are reviewed.")
+    small_number: Count = Field(
+        5, description="Counts under this are not printed for readers outside the partnership, but as fewer than it."
+    )
     manager: MaybeRef = Field(None, description="Id of the manager who approves and signs.")
     never_outside: Texts = Field(
         ("refuge", "safe accommodation", "safe house", "women's aid"),

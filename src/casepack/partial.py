@@ -29,6 +29,8 @@ _DERIVED = frozenset(
     }
 )  # fmt: skip
 """Codes of findings that rest on more than one answer."""
+_BY_ID = frozenset({"unknown-id", "no-part", "CP-TOKEN"})
+"""Codes of findings that say that an id is nowhere to be found."""
 
 
 @dataclass
@@ -49,11 +51,7 @@ class Mended:
         ids = any(p[-1] == "id" or len(p) == 1 for p in self.paths)
         parts = any(p[0] == "involvements" for p in self.paths)
         times = any(p[0] == "episodes" and p[-1] in _TIME_FIELDS for p in self.paths)
-        doubtful = (
-            (code in {"unknown-id", "unknown-reader", "no-part"} and ids)
-            or (code == "no-part" and parts)
-            or (code in _DERIVED and times)
-        )
+        doubtful = (code in _BY_ID and ids) or (code == "no-part" and parts) or (code in _DERIVED and times)
         return not (touched or in_row or doubtful)
 
 

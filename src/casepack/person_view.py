@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from . import ages, clock
+from .contact import postcode_area, protected, safe_numbers
 from .disclosure import Audience
-from .lens import Lens, carers_via, full_name, protected, safe_numbers, short_name
-from .record import Carer, Involvement, Kind, Person, Record, Role
+from .lens import Lens, full_name, short_name
+from .record import Carer, Involvement, Kind, Person, Role
 from .shown import NOT_RECORDED, first_capital, sentence, shown
 from .values import YesNo
 
@@ -85,7 +86,7 @@ def _address(lens: Lens, who: Person, *, full: bool) -> View:
             {"address": hidden, "home_area": hidden, "address_protected": True, **known} if full else {"area": hidden}
         )
     if not full:
-        return {"area": (who.postcode or "").split(" ")[0] or NOT_RECORDED}
+        return {"area": postcode_area(who.postcode) or NOT_RECORDED}
     address = ", ".join(a for a in (who.address, who.postcode) if a)
     return {
         "address": address or NOT_RECORDED,
@@ -101,7 +102,7 @@ def _contact(lens: Lens, who: Person, *, full: bool) -> View:
     view: View = {
         "contact_through": lens.say(who.contact_via) or "The person directly",
         "contact_phone": "; ".join(safe_numbers(lens.record, who.id)) or "No safe number recorded",
-        "contact_times": shown(who.best_times),
+        "contact_times": first_capital(lens.say(who.best_times)) or NOT_RECORDED,
         "contact_message": shown(who.safe_to_leave_message),
         "contact_call": shown(who.safe_to_call),
         "contact_write": shown(who.safe_to_write),
@@ -110,7 +111,7 @@ def _contact(lens: Lens, who: Person, *, full: bool) -> View:
     if full:
         view["phone"] = shown(who.phone)
         view["email"] = shown(who.email)
-    view["carers"] = [_carer(lens, c, full=full) for c in lens.record.carers_of(who.id)] if full else []
+        view["carers"] = [_carer(lens, c, full=full) for c in lens.record.carers_of(who.id)]
     return view
 
 
@@ -135,10 +136,11 @@ def _carer(lens: Lens, carer: Carer, *, full: bool) -> View:
 
 def _school(lens: Lens, who: Person, *, full: bool) -> View:
     school = lens.office.school(who.school)
-    view: View = {"school": school.name if school else shown(who.school_status)}
+    status = first_capital(lens.say(who.school_status)) or NOT_RECORDED
+    view: View = {"school": school.name if school else status}
     if full:
-        view |= {"year_group": shown(who.year_group), "school_status": shown(who.school_status)}
-        view["attendance"] = shown(who.attendance)
+        view |= {"year_group": shown(who.year_group), "school_status": status}
+        view["attendance"] = first_capital(lens.say(who.attendance)) or NOT_RECORDED
     return view
 
 
@@ -159,15 +161,13 @@ def account(lens: Lens, part: Involvement, *, full: bool) -> View:
 
     In papers for the conference whoever was harmed stays coded, also where they are named elsewhere.
     """
-    coded = set(part.against)
-    if part.role is not Role.SUSPECT and lens.reader.audience is Audience.CONFERENCE:
-        coded.add(part.person)
-    own = part.person if part.role is Role.SUSPECT else ""
+    coded, suspected = _conference_sides(lens, part)
     episode = lens.record.episode(part.episode)
     view: View = {
         "when": when(lens, part.episode),
         "where": (episode.place if episode else None) or NOT_RECORDED,
-        "text": sentence(lens.say(part.account or part.short, coded=coded, own=own)) or "No account recorded.",
+        "text": sentence(lens.say(part.account or part.short, coded=coded, suspected=suspected))
+        or "No account recorded.",
     }
     if full:
         source = next((s for s in lens.record.sources if s.id == part.source), None)
@@ -176,6 +176,23 @@ def account(lens: Lens, part: Involvement, *, full: bool) -> View:
         view["status"] = first_capital(lens.say(part.status)) or NOT_RECORDED
         view["suspected"] = part.role is Role.SUSPECT and not lens.under_10(part)
     return view
+
+
+def _conference_sides(lens: Lens, part: Involvement) -> tuple[set[str], set[str]]:
+    """For the conference, who stays coded in this account and who is named in it as suspected.
+
+    Somebody harmed in one part and suspected in another must not be found out by laying the two accounts
+    together, so in each they stand as what they were there. Other readers know a person or do not.
+    """
+    if lens.reader.audience is not Audience.CONFERENCE:
+        return set(), set()
+    if part.role is Role.SUSPECT:
+        return set(part.against), {part.person}
+    rows = lens.record.involvements
+    did_it = {i.person for i in rows if i.role is Role.SUSPECT and part.person in i.against}
+    there = {i.person for i in rows if i.role is Role.SUSPECT and i.episode == part.episode}
+    hurt_there = {i.person for i in rows if i.role is not Role.SUSPECT and i.episode == part.episode}
+    return {part.person}, (did_it | (there - hurt_there)) - {part.person}
 
 
 def when(lens: Lens, episode_id: str | None) -> str:
@@ -201,12 +218,24 @@ def _facts(lens: Lens, who: Person, *, full: bool) -> View:
     view: View = {"accounts": accounts}
     if full:
         view |= {
-            "police_status": first_capital(lens.say(who.police_status)) or NOT_RECORDED,
             "officer_in_case": shown(who.officer_in_case),
             "wishes": first_capital(lens.say(who.wishes)) or NOT_RECORDED,
+            **_facts_of_roles(lens, who),
+        }
+    return view
+
+
+def _facts_of_roles(lens: Lens, who: Person) -> View:
+    """What belongs to the person as suspected, and as harmed: each only for readers who know of such a part."""
+    roles = {p.role for p in lens.parts(who.id) if lens.row.cell(p.role).letters & {"F", "f"}}
+    view: View = {}
+    if Role.SUSPECT in roles:
+        view["police_status"] = first_capital(lens.say(who.police_status)) or NOT_RECORDED
+    if Role.HARMED in roles:
+        view |= {
             "loss": first_capital(lens.say(who.loss)) or NOT_RECORDED,
             "repeat_victim": shown(who.repeat_victim),
-            "victim_details_sent": shown(who.victim_details_sent),
+            "victim_details_sent": first_capital(lens.say(who.victim_details_sent)) or NOT_RECORDED,
         }
     return view
 
@@ -220,7 +249,7 @@ def _support(lens: Lens, who: Person, *, full: bool) -> View:
         {
             "agency": lens.say(lens.office.name_of(s.agency)),
             "worker": first_capital(lens.say(s.worker)) or NOT_RECORDED,
-            "contact": shown(s.contact),
+            "contact": first_capital(lens.say(s.contact)) or NOT_RECORDED,
             "stage": first_capital(lens.say(s.stage)) or NOT_RECORDED,
             "aware": first_capital(lens.say(s.aware)) or NOT_RECORDED,
             "plan": first_capital(lens.say(s.plan)) or NOT_RECORDED,
@@ -244,7 +273,8 @@ def _support(lens: Lens, who: Person, *, full: bool) -> View:
 def _exploitation(lens: Lens, who: Person) -> str:
     if who.exploitation_screened is YesNo.YES:
         return first_capital(lens.say(who.exploitation_result)) or "Screened; result not recorded"
-    return lens.say(who.exploitation_result) or ("Not screened" if who.exploitation_screened else NOT_RECORDED)
+    unscreened = "Not screened" if who.exploitation_screened else NOT_RECORDED
+    return first_capital(lens.say(who.exploitation_result)) or unscreened
 
 
 def _special(lens: Lens, who: Person, letters: frozenset[str]) -> View:
@@ -285,15 +315,3 @@ def _aggravating(lens: Lens, person: str) -> str:
     if f"{{{person}}}" not in incident.aggravating:
         return ""
     return f"{sentence(lens.say(incident.aggravating))} {sentence(lens.say(incident.aggravating_status))}".strip()
-
-
-def has_safe_contact(record: Record, person: str) -> bool:
-    """Is there any way to reach the person that is recorded as safe? Without one no referral goes out."""
-    who = record.person(person)
-    if who.contact_via:
-        return bool(who.contact_via_phone or carers_via(record, person)) or who.safe_to_call is YesNo.YES
-    return bool(
-        (who.phone and who.safe_to_call is YesNo.YES)
-        or who.email
-        or (who.address and who.safe_to_write is YesNo.YES and not protected(who))
-    )

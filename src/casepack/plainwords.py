@@ -57,20 +57,21 @@ _PLACES_AND_NATURE = word_set("""
     wall walls water waters well wells west wind wolf wood woods yard
 """)
 _THINGS = word_set("""
-    bail ball band bar bark bean beer bell belt block board bond bone bones book books boot booth bow bowl box brand
-    bread brick bull camp cannon cape car card case cash chain chance change charge charity child christian class
-    close coal coat coffee corn cost cotton crown cup deal dice doctor dollar door drum dust echo end face fact faith
-    fame field figures file flag flash fly fog food foot fortune freedom friend friends frost game games ghost gift
-    glass gold goose grace grain grant grave group guest gum hand hands happy harm hat hawk head heart heaven help
-    hero hole holiday honey hood hook hope hopes horn horse ink iron jewel joy judge justice key keys kid kids kind
-    kite lace large law leader liberty light line link list lock loss lot loud love luck mace man mark marks match
-    mercy might milk mint miracle mobile money monkey moss mouse music nail news night noon note number nurse nut page
-    parade part partner party path patience peace pepper phoenix phone pie plan plum power praise press price pride
-    promise prudence purse question rabbit race rail rank rat report rest rice ring risk role root rope rule rust safe
-    sage salt school seal self service shade shadow shark shell ship shop shot show sign silence silk site smoke snake
-    song soul spark speed spice spike spirit stamp state steel step stick stock store story stranger street sugar
-    table tank teacher team temple thunder tide tiger time toast toy trace trail train treasure trip truth twin union
-    unity user valentine vine virtue wage waste watch wave way weather week wheat wheel winner wish wonder word work
+    bail ball band bar bark bean beer bell belt blessing block board bond bone bones book books boot booth bow bowl
+    box brand bread brick bull camp cannon cape car card case cash chain chance change charge charity child christian
+    class close coal coat coffee comfort corn cost cotton crown cup deal destiny dice doctor dollar door drum dust
+    echo end face fact faith fame favour field figures file flag flash fly fog food foot fortune freedom friend
+    friends frost game games ghost gift glass gold goose grace grain grant grave group guest gum guy hand hands happy
+    harm harmony hat hawk head heart heaven help hero hole holiday honey hood hook hope hopes horn horse ink iron
+    jewel joy judge justice key keys kid kids kind kit kite lace large law leader liberty light line link list lock
+    loss lot loud love luck mace man mark marks match mercy might milk mint miracle mobile money monkey moss mouse
+    music nail news night noon note number nurse nut page parade part partner party path patience peace pepper person
+    phoenix phone pie plan plum power praise precious press price pride princess promise prudence purse question
+    rabbit race rail rank rat report rest rice ring risk role root rope royal rule rust safe sage salt school seal
+    self serenity service shade shadow shark shell ship shop shot show sign silence silk site smoke snake song soul
+    spark speed spice spike spirit stamp state steel step stick stock store story stranger street success sugar table
+    tank teacher team temple thunder tide tiger time toast toy trace trail train treasure trip truth twin union unity
+    user valentine vine virtue wage waste watch wave way weather week wheat wheel winner wisdom wish wonder word work
     world worth year youth zone
 """)
 _DOING_WORDS = word_set("""
@@ -78,11 +79,11 @@ _DOING_WORDS = word_set("""
     cry cut dash dig dive dodge draw drift drop duck fear fell file fill flint fold force gamble gather glance grab
     grow guide hide hint hold hop howl hunt hurry hush join jump kick knock land lay lead leap learn leave lend lie
     lift live look march marry meet mend miss mix move neat need nod pack paint park pass patch pay pick pinch pitch
-    plant play plead point pose post pray print pull pump punch push rake rally reach read ride rip roam rob roll row
-    rub run rush sell send share shift shock shout shove shut sing sip skate skip slap slide slip smack smash smile
-    snap sneak spin spit split sport spray stand stare start stay sting stir stop stride strike strip sweep swing talk
-    tap tease tell thrash tip toss touch treat tumble turn twist wade wait wake walk wander want warn wash weave
-    whistle win wink wipe wrap yell
+    plant play plead point pose post pray print pull pump punch push rake rally reach read record ride rip roam rob
+    roll row rub run rush sell send share shift shock shout shove shut sing sip skate skip slap slide slip smack smash
+    smile snap sneak spin spit split sport spray stand stare start stay sting stir stop stride strike strip sweep
+    swing talk tap tease tell thrash tip toss touch treat tumble turn twist wade wait wake walk wander want warn wash
+    weave whistle win wink wipe wrap yell
 """)
 
 PLAIN = (

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from . import ages
+from .contact import protected
 from .decisions import Approval, Refusal, gate
 from .disclosure import Audience
 from .documents import DOCUMENTS, Document
-from .lens import Reader
+from .lens import Reader, may_be_named
+from .manifest import DocumentKey
 from .office import Agency, AgencyKind, Office
-from .record import Kind, Person, Record, Role, Sensitivity
+from .record import Kind, Person, Record, Role, Sensitivity, Sharing
 from .values import YesNo
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to make: for whom, about whom, and whether it may be sent."""
+    """One document to make: for whom, about whom, and whether it may be sent; when it was, if it was."""
 
     document: Document
     subject: str
@@ -30,11 +32,17 @@ class Job:
     reader: Reader
     approval: Approval
     row: str = ""
+    sent_at: str | None = None
 
     @property
     def title(self) -> str:
         """Name of the document with its ids, for tables: "School letter P1 SCH1"."""
         return " ".join(word for word in (self.document.name, self.subject, self.recipient) if word)
+
+
+def key_of(job: Job) -> DocumentKey:
+    """The key of a document in the pack: ids only."""
+    return DocumentKey(job.document.id, job.subject, job.recipient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +93,33 @@ class Case:
         None where the office's data hold none. Source: box "Information sharing"; domain rule on homes
         out of county (home area's MASH and youth justice service).
         """
-        area = (person.home_area or "").casefold()
-        if person.out_of_county is YesNo.YES:
-            away = (a for a in self.agencies(kind) if a.area)
-            return next((a for a in away if a.area and a.area.casefold().split()[0] in area), None)
-        home = (self.office.organisation.children_services_area or "").casefold()
-        return next((a for a in self.agencies(kind) if not a.area or a.area.casefold() == home), None)
+        return next(iter(self.services_for(person, kind)), None)
+
+    def services_for(self, person: Person, kind: AgencyKind) -> tuple[Agency, ...]:
+        """Every agency of this kind that serves the person's home; see `service_for`."""
+        own = (self.office.organisation.children_services_area or "").casefold()
+        there = {word for word in (person.home_area or "").casefold().split() if word not in _AREA_WORDS}
+        away = tuple(a for a in self.agencies(kind) if a.area and a.area.casefold() != own and _serves(a.area, there))
+        if person.out_of_county is YesNo.YES or (away and person.out_of_county is not YesNo.NO):
+            return away
+        return tuple(a for a in self.agencies(kind) if not a.area or a.area.casefold() == own)
 
 
 Outcome = Job | NotMade
+
+STAND_IN = "UNREF-"
+"""How the reference begins that a case without one is given when it is read."""
+
+_AREA_WORDS = frozenset({"and", "borough", "city", "council", "county", "district", "of", "the", "town", "unitary"})
+
+
+def _serves(area: str, home: set[str]) -> bool:
+    """Is the home in the agency's area? Every word of its name counts: North Example is not Northmere."""
+    words = {word for word in area.casefold().split() if word not in _AREA_WORDS}
+    return bool(words) and words <= home
+
+
+NOT_FOR_THIS_READER = "The disclosure table tells this reader nothing about a person in this part."
 
 
 def identified(person: Person) -> bool:
@@ -116,7 +142,9 @@ def decide(
         special_needed=bool(decision and decision.special_needed is YesNo.YES),
         others_needed=frozenset(decision.others_needed) if decision and decision.why_others else frozenset(),
     )
-    return Job(DOCUMENTS[document], person, recipient, reader, found)
+    if not may_be_named(case.record, case.office, reader, person, case.day):
+        return NotMade(DOCUMENTS[document], person, recipient, NOT_FOR_THIS_READER)
+    return Job(DOCUMENTS[document], person, recipient, reader, found, sent_at=decision.sent_at if decision else None)
 
 
 def school_letters(case: Case) -> Iterator[Outcome]:
@@ -133,6 +161,18 @@ def school_letters(case: Case) -> Iterator[Outcome]:
             yield NotMade(document, person.id, school.id, f"Not on roll there ({person.school_status}).")
         else:
             yield decide(case, document.id, person.id, school.id, Audience.SCHOOL, kinds=("school", "schools"))
+        yield from _other_schools(case, person)
+
+
+def _other_schools(case: Case, person: Person) -> Iterator[Outcome]:
+    """A decision to tell a school where the child is not on roll: not followed, and not passed over in silence."""
+    for decision in case.record.decisions:
+        school = case.office.school(decision.audience)
+        if school is None or decision.person != person.id or school.id == person.school:
+            continue
+        if decision.decision in {Sharing.SHARE, Sharing.SHARE_AFTER}:
+            reason = "A decision names this school, but the record does not say that the child is on roll there."
+            yield NotMade(DOCUMENTS["school-letter"], person.id, school.id, reason)
 
 
 def _no_school(person: Person) -> str:
@@ -168,7 +208,7 @@ def concerns(case: Case, person: Person) -> tuple[str, ...]:
     found = [person.concern] if person.concern else []
     if ages.is_at_least_10_at_incident(person, case.record) is False:
         found.append("Under 10 when it happened")
-    if person.injury and Role.HARMED in case.record.roles_of(person.id):
+    if person.injury and Role.HARMED in case.record.roles_of(person.id) and not case.sensitive:
         found.append("Reported hurt in the incident")
     if person.exploitation_indicated is YesNo.YES:
         found.append("Screening found indicators of exploitation")
@@ -190,9 +230,19 @@ def social_care_letters(case: Case) -> Iterator[Outcome]:
         named = _named_service(case, person, AgencyKind.SOCIAL_CARE)
         if not open_to_social_care(person) and named is None:
             continue
-        agency = named or case.service_for(person, AgencyKind.SOCIAL_CARE)
+        teams = case.services_for(person, AgencyKind.SOCIAL_CARE)
+        working = {s.agency for s in case.record.support if s.person == person.id}
+        agency = named or next((a for a in teams if a.id in working), None)
+        if agency is None and len(teams) > 1:
+            which = " or ".join(a.id for a in teams)
+            reason = f"Which team works with the child is not recorded ({which}): record it as support in place."
+            yield NotMade(document, person.id, "", reason)
+            continue
+        agency = agency or next(iter(teams), None)
         if agency is None:
             yield NotMade(document, person.id, "", _no_service(person, "children's social care"))
+        elif not identified(person):
+            yield NotMade(document, person.id, agency.id, "Not identified: identifying a person is for the police.")
         else:
             kinds = ("social care", "csc")
             yield decide(case, document.id, person.id, agency.id, Audience.SOCIAL_CARE, kinds=kinds)
@@ -209,6 +259,7 @@ def yjs_letters(case: Case) -> Iterator[Outcome]:
         agency = _named_service(case, person, AgencyKind.YJS) or case.service_for(person, AgencyKind.YJS)
         recipient = agency.id if agency else ""
         over_10 = ages.at_least(person, case.record, 10, max(days))
+        adult = ages.at_least(person, case.record, 18, case.day)
         if over_10 is False:
             reason = "Under 10 when it happened: no offence can be alleged, and it is a welfare matter."
             yield NotMade(document, person.id, recipient, reason)
@@ -216,8 +267,11 @@ def yjs_letters(case: Case) -> Iterator[Outcome]:
             yield NotMade(document, person.id, recipient, "Not identified: identifying a person is for the police.")
         elif over_10 is None:
             yield NotMade(document, person.id, recipient, "Age not known: an officer must establish 10 or over first.")
-        elif ages.at_least(person, case.record, 18, case.day):
+        elif adult:
             yield NotMade(document, person.id, recipient, "18 or over on the day of the letter.")
+        elif adult is None:
+            reason = "Age not known: an officer must establish under 18 first."
+            yield NotMade(document, person.id, recipient, reason)
         elif case.sensitive:
             yield NotMade(document, person.id, recipient, "Sensitive incident: told by the police or MASH only.")
         elif agency is None:
@@ -233,5 +287,5 @@ def _named_service(case: Case, person: Person, kind: AgencyKind) -> Agency | Non
 
 
 def _no_service(person: Person, what: str) -> str:
-    home = person.home_area or "home area not known"
+    home = "address protected" if protected(person) else person.home_area or "home area not known"
     return f"The office's data hold no {what} for the home area ({home}). Ring the home area's service."

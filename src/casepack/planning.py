@@ -8,11 +8,14 @@ from datetime import timedelta
 
 from . import ages, clock
 from .decisions import Approval, Refusal, decision_for, gate
+from .details import keeps_from_police
 from .disclosure import Audience
 from .documents import DOCUMENTS
-from .lens import Reader
+from .lens import Reader, may_be_named
 from .office import AgencyKind
 from .plan import (
+    NOT_FOR_THIS_READER,
+    STAND_IN,
     Case,
     Job,
     NotMade,
@@ -23,8 +26,20 @@ from .plan import (
     social_care_letters,
     yjs_letters,
 )
+from .plan_community import (
+    community_notes,
+    mapping_sheets,
+    members_briefings,
+    outreach_requests,
+    patrol_requests,
+    reporting_information,
+    schools_engagement_requests,
+)
+from .plan_partners import conference_extracts, details_requests, ecins_records, support_enquiries
 from .record import Role, Sharing
 from .referrals import reboot_referrals, victim_support_referrals, youth_information_referrals
+from .restricted import closed_items
+from .shown import join_words
 from .values import YesNo
 
 _OWN_DOCUMENT = {
@@ -52,17 +67,28 @@ class Plan:
 def make_plan(case: Case) -> Plan:
     """Every document that the record calls for on this day, and every one that it does not, with the reason."""
     rules: tuple[Callable[[Case], Iterator[Outcome]], ...] = (
+        details_requests,
         school_letters,
         mash_referrals,
         social_care_letters,
         yjs_letters,
         btp_letters,
         agency_letters,
+        members_briefings,
+        ecins_records,
+        patrol_requests,
+        reporting_information,
+        mapping_sheets,
         business_surveys,
+        support_enquiries,
         victim_support_referrals,
         reboot_referrals,
         youth_information_referrals,
+        outreach_requests,
+        schools_engagement_requests,
         conference_summaries,
+        closed_items,
+        conference_extracts,
         office_papers,
     )
     outcomes = [outcome for rule in rules for outcome in rule(case)]
@@ -85,13 +111,14 @@ def btp_letters(case: Case) -> Iterator[Outcome]:
         yield NotMade(document, "", "", "The office's data hold no railway police.")
         return
     there = [p.id for p in case.record.people if any(i.episode in episodes for i in case.record.parts_of(p.id))]
-    refused = {Sharing.DO_NOT_SHARE, Sharing.HOLD}
-    told = []
+    told, waiting = [], []
     for person in there:
-        # A hold on telling "all" because somebody is not identified does not bind the police who identify them.
         decision = decision_for(case.record, person, agency.id, ("btp", "police"))
-        if decision and decision.decision in refused and decision.audience.casefold() != "all":
+        if decision and keeps_from_police(case, person, decision):
             yield NotMade(document, person, agency.id, f"Left out of the letter: {decision.why or 'so decided'}.")
+        elif decision and decision.person and decision.decision is Sharing.SHARE_AFTER:
+            waiting.append(f"{decision.condition or decision.why or 'the condition is met'} ({{{person}}})")
+            told.append(person)
         elif decision is None and case.sensitive:
             yield NotMade(document, person, agency.id, "No decision to share is recorded for this person.")
         else:
@@ -101,7 +128,17 @@ def btp_letters(case: Case) -> Iterator[Outcome]:
         yield NotMade(document, "", agency.id, found.reason)
     elif told:
         reader = Reader(Audience.BTP, tuple(told), episodes=episodes)
-        yield Job(document, "", agency.id, reader, found)
+        decided = [decision_for(case.record, person, agency.id, ("btp", "police")) for person in told]
+        if all(d and d.decision is Sharing.SHARE for d in decided):
+            # Sharing was decided person by person, so nothing is left for an approval of the whole case.
+            found = gate(case.record, case.office, told[-1], agency.id, ("btp", "police"))
+            assert isinstance(found, Approval)
+        if waiting:
+            found = Approval(False, f"Wait until this has happened: {'; '.join(waiting)}", "", found.decision)
+        sent = found.decision.sent_at if found.decision else None
+        yield Job(document, "", agency.id, reader, found, sent_at=sent)
+    else:
+        yield NotMade(document, "", agency.id, "Nobody with a part on the railway may be told of.")
 
 
 def agency_letters(case: Case) -> Iterator[Outcome]:
@@ -131,7 +168,10 @@ def agency_letters(case: Case) -> Iterator[Outcome]:
             audience = Audience.POLICE if police else Audience.AGENCY
             special = bool(found.decision and found.decision.special_needed is YesNo.YES)
             reader = Reader(audience, (decision.person,), special_needed=special)
-            yield Job(document, decision.person, agency.id, reader, found)
+            if may_be_named(case.record, case.office, reader, decision.person, case.day):
+                yield Job(document, decision.person, agency.id, reader, found, sent_at=decision.sent_at)
+            else:
+                yield NotMade(document, decision.person, agency.id, NOT_FOR_THIS_READER)
 
 
 def business_surveys(case: Case) -> Iterator[Outcome]:
@@ -143,7 +183,9 @@ def business_surveys(case: Case) -> Iterator[Outcome]:
         return
     for business in (*(b.id for b in case.record.businesses), "blank"):
         reader = Reader(Audience.BUSINESS)
-        yield Job(document, business, "", reader, Approval(True, "", "No personal data"), row=business)
+        sent = next((b.survey_sent_at for b in case.record.businesses if b.id == business), None)
+        approval = Approval(True, "", "No personal data")
+        yield Job(document, business, "", reader, approval, row=business, sent_at=sent)
 
 
 def conference_summaries(case: Case) -> Iterator[Outcome]:
@@ -168,6 +210,7 @@ def office_papers(case: Case) -> Iterator[Outcome]:
 def notes(case: Case) -> Iterator[str]:
     """What an experienced officer would see to before sending; people as tokens."""
     yield from _school_notes(case)
+    yield from community_notes(case)
     for person in case.children:
         birthday = ages.turns_18_on(person)
         if birthday and ages.first_day(case.record) < birthday <= case.day + timedelta(days=60):
@@ -189,7 +232,7 @@ def _school_notes(case: Case) -> Iterator[str]:
     for school in case.office.schools:
         pupils = [p for p in case.children if p.school == school.id and identified(p)]
         if len(pupils) > 1:
-            them = " and ".join(f"{{{p.id}}}" for p in pupils)
+            them = join_words([f"{{{p.id}}}" for p in pupils])
             yield f"{them} are at the same school ({school.name}): separate letters that do not refer to each other."
         away = school.last_day_before_break and school.last_day_before_break < case.day
         if pupils and away and school.back_on and case.day < school.back_on:
@@ -202,7 +245,7 @@ def _school_notes(case: Case) -> Iterator[str]:
 def missing(case: Case) -> Iterator[str]:
     """What the record does not yet say and documents will print as not recorded; people as tokens."""
     incident = case.record.incident
-    if not incident.reference:
+    if (incident.reference or STAND_IN).startswith(STAND_IN):
         yield "The case has no reference; the pack carries a stand-in."
     for name, words in (
         ("title", "neutral title"),
@@ -236,7 +279,9 @@ def _missing_of(case: Case, key: str) -> Iterator[str]:
         )
         if not value
     ]
-    if Role.HARMED in roles and not any(i.account for i in case.record.parts_of(key, Role.HARMED)):
+    # In a sensitive case the act is never described, so an account is never asked for.
+    told = case.sensitive or any(i.account for i in case.record.parts_of(key, Role.HARMED))
+    if Role.HARMED in roles and not told:
         lacking.append("account of how they were harmed")
     if lacking:
         yield f"{{{key}}}: {', '.join(lacking)} not recorded."

@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from . import ages
-from .decisions import Approval
+from .contact import has_safe_contact, safe_numbers
+from .decisions import Approval, Refusal, gate
 from .disclosure import Audience
 from .documents import DOCUMENTS
-from .lens import Reader
+from .lens import Reader, may_be_named
 from .office import Agency, AgencyKind
-from .person_view import has_safe_contact
-from .plan import Case, Job, NotMade, Outcome, identified
-from .record import Agreement, Kind, Person, Referral, Role
+from .plan import NOT_FOR_THIS_READER, Case, Job, NotMade, Outcome, identified
+from .record import Agreement, Person, Referral, Role
 from .values import YesNo
+
+NO_SAFE_CONTACT = "No safe way to make contact is recorded."
+AGE_NOT_KNOWN = "Age not known well enough for this service: an officer must choose."
 
 
 def victim_support_referrals(case: Case) -> Iterator[Outcome]:
@@ -30,8 +33,10 @@ def victim_support_referrals(case: Case) -> Iterator[Outcome]:
         if not case.record.roles_of(person.id) & told:
             reason = "Not harmed and no witness: this service is never told of a suspected part."
         elif reason is None and not has_safe_contact(case.record, person.id):
-            reason = "No safe way to make contact is recorded."
-        yield _outcome(document.id, referral, agency, Audience.VICTIM_SUPPORT, reason)
+            reason = NO_SAFE_CONTACT
+        yield _outcome(case, document.id, referral, agency, Audience.VICTIM_SUPPORT, reason)
+    if case.sensitive:
+        return
     asked = {r.person for r, _ in _referrals(case, AgencyKind.VICTIM_SUPPORT)}
     for person in case.record.people:
         if Role.HARMED in case.record.roles_of(person.id) and person.id not in asked:
@@ -46,14 +51,16 @@ def reboot_referrals(case: Case) -> Iterator[Outcome]:
         reason = _refusal(case, referral, agency, person)
         if reason is None and not case.record.roles_of(person.id) & {Role.SUSPECT, Role.HARMED}:
             reason = "Neither suspected nor harmed: not for this service."
-        yield _outcome("reboot-referral", referral, agency, Audience.REBOOT, reason)
+        yield _outcome(case, "reboot-referral", referral, agency, Audience.REBOOT, reason)
 
 
 def youth_information_referrals(case: Case) -> Iterator[Outcome]:
     """One per young person in the service's ages who has agreed; it is told neither part nor facts."""
     for referral, agency in _referrals(case, AgencyKind.YOUTH_INFORMATION):
         reason = _refusal(case, referral, agency, case.record.person(referral.person))
-        yield _outcome("youth-information-referral", referral, agency, Audience.YOUTH_INFORMATION, reason)
+        if reason is None and not safe_numbers(case.record, referral.person):  # no address is told to this service
+            reason = NO_SAFE_CONTACT
+        yield _outcome(case, "youth-information-referral", referral, agency, Audience.YOUTH_INFORMATION, reason)
 
 
 def _referrals(case: Case, kind: AgencyKind) -> list[tuple[Referral, Agency]]:
@@ -91,20 +98,35 @@ def _wrong_age(case: Case, agency: Agency, person: Person) -> str | None:
         old_enough = ages.at_least(person, case.record, agency.age_from, case.day)
         if old_enough is False:
             return f"Under {agency.age_from}: too young for the service."
-        if old_enough is None and person.kind is Kind.CHILD:
-            return "Age not known well enough for this service: an officer must choose."
+        if old_enough is None:
+            return AGE_NOT_KNOWN
     if agency.age_to is not None:
-        if ages.at_least(person, case.record, agency.age_to + 1, case.day):
+        too_old = ages.at_least(person, case.record, agency.age_to + 1, case.day)
+        too_old_then = ages.at_least(person, case.record, agency.age_to + 1, starts)
+        if too_old:
             return f"{agency.age_to + 1} or over: too old for the service."
-        if ages.at_least(person, case.record, agency.age_to + 1, starts):
+        if too_old_then:
             return f"{agency.age_to + 1} before the service could start."
+        if too_old is None or too_old_then is None:
+            return AGE_NOT_KNOWN
     return None
 
 
-def _outcome(document: str, referral: Referral, agency: Agency, audience: Audience, reason: str | None) -> Outcome:
+def _outcome(
+    case: Case, document: str, referral: Referral, agency: Agency, audience: Audience, reason: str | None
+) -> Outcome:
+    """The referral, unless there is a reason against it or a recorded decision that holds it back."""
     kind = DOCUMENTS[document]
     if reason:
         return NotMade(kind, referral.person, agency.id, reason)
-    by = f"Agreed by {referral.agreed_by}" if referral.agreed_by else "Agreed"
+    found = gate(case.record, case.office, referral.person, agency.id)
+    if isinstance(found, Refusal):
+        return NotMade(kind, referral.person, agency.id, found.reason)
     reader = Reader(audience, (referral.person,), agreed=True)
-    return Job(kind, referral.person, agency.id, reader, Approval(True, "", by), row=referral.id)
+    if not may_be_named(case.record, case.office, reader, referral.person, case.day):
+        return NotMade(kind, referral.person, agency.id, NOT_FOR_THIS_READER)
+    by = f"Agreed by {referral.agreed_by}" if referral.agreed_by else "Agreed"
+    approval = Approval(True, "", by)
+    if found.decision and not found.approved:  # agreement stands in for a decision, but not for its condition
+        approval = Approval(False, found.why, "", found.decision)
+    return Job(kind, referral.person, agency.id, reader, approval, row=referral.id, sent_at=referral.sent_at)

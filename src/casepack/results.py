@@ -32,6 +32,7 @@ class Result:
     not_made: tuple[Line, ...]
     withheld: tuple[Line, ...]
     gone: tuple[str, ...]
+    recalls: tuple[str, ...]
     notes: tuple[str, ...]
     missing: tuple[str, ...]
     exit_code: int
@@ -60,6 +61,7 @@ class Result:
             "not_made": rows(self.not_made),
             "withheld": rows(self.withheld),
             "no_longer_produced": list(self.gone),
+            "tell_these_readers": list(self.recalls),
             "to_see_to": list(self.notes),
             "missing": list(self.missing),
             "exit_code": self.exit_code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from pydantic import BaseModel
@@ -112,9 +113,7 @@ def bad_clock(error: ClockError, path: Path, text: str, report: Report) -> None:
     )
 
 
-def located(problem: Problem, name: str) -> Finding:
-    """A problem that names its place without the file, with the file's name put before it, and its path."""
-    words = re.sub(r" \([^)]*\)", "", problem.where.removeprefix(f"{name}: "))
-    path: Path = tuple(word or int(number) for word, number in _PATH_STEP.findall(words))
-    where = problem.where if problem.where.startswith(name) else f"{name}: {problem.where}"
-    return Finding(path, Problem(problem.code, where, problem.what, problem.fix, problem.found, problem.severity))
+def located(problem: Problem, report: Report) -> Finding:
+    """A problem that names its place without the file, such as `people[1].wishes`, placed like all others."""
+    path: Path = tuple(word or int(number) for word, number in _PATH_STEP.findall(problem.where))
+    return Finding(path, replace(problem, where=place(report.name, path, report.root)))

@@ -70,7 +70,9 @@ def _check_glyphs(document: str) -> None:
         place = text.find(character)
         words = " ".join(text[max(0, place - 24) : place + 24].split())
         found.append(f'near "{words}": no font has the character U+{ord(character):04X}. Write it with other letters.')
-    raise TypesetError("\n".join(found))
+    listed = ", ".join(f"U+{ord(character):04X}" for character in missing[:12])
+    plain = f"No font here has a sign for {listed}. Write what holds it with other letters in the record."
+    raise TypesetError("\n".join(found), plain=plain)
 
 
 @cache
@@ -83,10 +85,11 @@ def _weasyprint() -> Any:
         with redirect_stdout(io.StringIO()):
             import weasyprint  # type: ignore[import-untyped]
     except OSError as error:
-        raise TypesetError(
+        message = (
             f"A part for making PDFs is missing ({error}). Install Pango 1.44 or newer (Debian: libpango-1.0-0"
             " libpangoft2-1.0-0 libharfbuzz-subset0; Windows: MSYS2, package mingw-w64-ucrt-x86_64-pango)."
-        ) from error
+        )
+        raise TypesetError(message, plain="A part for making PDFs is missing: casepack doctor says which.") from error
     return weasyprint
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,13 +19,20 @@ from . import clock
 from .deadlines import deadlines
 from .decisions import Approval
 from .disclosure import Audience
+from .jigsaw import READERS as NOBODY_TOLD
 from .lens import Lens
 from .mentions import MentionBook
 from .office import LegalBasis, SafeguardingLead, School
 from .person_view import person_view
 from .plan import Case, Job
-from .shown import NOT_RECORDED, join_words, shown
+from .shown import NOT_RECORDED, first_capital, join_words, shown
 from .values import YesNo
+
+WITHOUT_REFERENCE = frozenset({Audience.RESIDENTS, Audience.SCHOOLS_ENGAGEMENT})
+"""Readers whose papers bear no case reference: it would tie a leaflet or a general offer to an incident."""
+
+
+_TIMING = frozenset({"reply_by", "reply_words", "on_break", "back_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,13 @@ class View:
     stamp: Mapping[str, str]
 
     def hash(self) -> str:
-        """A fingerprint of what is disclosed; the stamp is not part of it."""
-        text = json.dumps(self.context, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """A fingerprint of what is disclosed; the stamp is not part of it.
+
+        Neither is by when an answer is wanted: a deadline that passes makes no new version of a letter.
+        """
+        letter = {k: v for k, v in self.context.get("letter", {}).items() if k not in _TIMING}
+        told = {**self.context, "letter": letter}
+        text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def filled(self) -> dict[str, Any]:
@@ -53,21 +66,24 @@ def doc_view(case: Case, job: Job) -> dict[str, Any]:
     """What every document carries: letterhead, marking, reference, and the draft line until it is approved."""
     organisation = case.office.organisation
     incident = case.record.incident
-    public = job.reader.audience in {Audience.BUSINESS, Audience.RESIDENTS}
+    audience = job.reader.audience
+    standing = case.sensitive and audience in NOBODY_TOLD
+    told = "" if standing or audience in WITHOUT_REFERENCE else reference(case)
     return {
         "name": job.document.name,
-        "reference": reference(case),
-        "title": f"{job.document.name}, {reference(case)}",
+        "reference": told,
+        "standing": standing,  # says nothing of the incident, not even by its own date
+        "title": f"{job.document.name}, {told}" if told else job.document.name,
         "organisation": organisation.name,
         "team": organisation.team,
         "letterhead": " · ".join((organisation.team, organisation.address, organisation.phone)),
         "running_head": f"{organisation.name} · {organisation.team}",
-        "marking": organisation.marking,
-        "handling": organisation.handling if public else incident.handling or organisation.handling,
+        "marking": "" if audience is Audience.RESIDENTS else organisation.marking,
+        "handling": incident.handling if incident.handling and audience not in NOBODY_TOLD else organisation.handling,
         "draft": "" if job.approval.approved else draft_line(case, job.approval),
         "privacy_notice": organisation.privacy_notice or "",
         "other_formats": organisation.other_formats or "",
-        "review_on": clock.say_date(review_day(case)),
+        "review_on": "" if standing else clock.say_date(_review_for(case, job)),
     }
 
 
@@ -79,6 +95,13 @@ def draft_line(case: Case, approval: Approval) -> str:
 def reference(case: Case) -> str:
     """The case reference; a record without one has been given a stand-in when it was read."""
     return case.record.incident.reference or "No reference"
+
+
+def _review_for(case: Case, job: Job) -> Any:
+    """The review day; where a sensitive case tells the reader no day, its year only: it is counted from that day."""
+    day = review_day(case)
+    away = case.sensitive and job.reader.audience in {Audience.SCHOOL, Audience.SUPPORT_ENQUIRY, Audience.ECINS}
+    return day.replace(month=12, day=31) if away else day
 
 
 def review_day(case: Case) -> Any:
@@ -96,11 +119,14 @@ def review_day(case: Case) -> Any:
 def case_view(case: Case, lens: Lens) -> dict[str, Any]:
     """The incident as this reader may read of it."""
     incident = case.record.incident
+    title = lens.say(incident.title) or "Incident"
+    if case.sensitive and lens.reader.audience is Audience.OFFICE:  # table for sensitive incidents: codes, no facts
+        return {"title": title}
     return {
-        "title": lens.say(incident.title) or "Incident",
-        "days": days(case),
+        "title": title,
+        "days": days(case, lens),
         "summary": lens.say(incident.for_partners) or "No account for partners is recorded.",
-        "types": lens.say(", ".join(incident.types)) or NOT_RECORDED,
+        "types": first_capital(lens.say(", ".join(incident.types))) or NOT_RECORDED,
         "officer_in_case": shown(incident.officer_in_case),
         "instructions": [lens.say(i) for i in incident.instructions],
         "police_references": _police_references(case, lens),
@@ -108,15 +134,21 @@ def case_view(case: Case, lens: Lens) -> dict[str, Any]:
     }
 
 
-def days(case: Case) -> str:
-    """The days on which it happened: "Friday 23 October 2026 and Saturday 24 October 2026"."""
-    found = sorted({e.date for e in case.record.episodes})
+def days(case: Case, lens: Lens) -> str:
+    """The days on which it happened, "Friday 23 October 2026 and Saturday 24 October 2026".
+
+    For a document about people, only the days of those parts of theirs that its reader may know.
+    """
+    mine = {part.episode for subject in lens.reader.subjects for part in lens.parts(subject)}
+    episodes = [e for e in case.record.episodes if e.id in mine] or case.record.episodes
+    found = sorted({e.date for e in episodes})
     return join_words([clock.say_day(day) for day in found])
 
 
 def _police_references(case: Case, lens: Lens) -> str:
     """References of the episodes in which this reader's people had a part that the reader may know."""
-    mine = {p.episode for s in lens.reader.subjects for p in lens.parts(s)}
+    parts = [p for subject in lens.reader.subjects for p in lens.parts(subject)]
+    mine = {p.episode for p in parts if lens.row.cell(p.role).letters & {"R", "r"}}
     found = [
         f"{e.police_reference} ({case.office.name_of(e.force)})" if e.force else e.police_reference
         for e in case.record.episodes
@@ -183,8 +215,8 @@ def decision_view(case: Case, lens: Lens, job: Job) -> dict[str, str]:
     return {
         "by": job.approval.by or "Not yet decided",
         "why": lens.say(decision.why) if decision and decision.why else NOT_RECORDED,
-        "level": shown(decision.level if decision else None),
-        "how": shown(decision.how if decision else None),
+        "level": first_capital(lens.say(decision.level if decision else None)) or NOT_RECORDED,
+        "how": first_capital(lens.say(decision.how if decision else None)) or NOT_RECORDED,
         "condition": lens.say(decision.condition) if decision and decision.condition else "",
     }
 
@@ -195,7 +227,7 @@ def agency_letter_view(case: Case, lens: Lens, job: Job, *, step: str = "informa
     if agency is None:
         raise KeyError(job.recipient)
     return {
-        "to": [agency.name],
+        "to": [line for line in (agency.name, agency.email) if line],
         "to_name": agency.name,
         "to_contact": " · ".join(c for c in (agency.email, agency.phone) if c) or NOT_RECORDED,
         "out_of_hours": agency.out_of_hours_phone or "",
@@ -211,7 +243,7 @@ def school_letter_view(case: Case, school: School, lead: SafeguardingLead | None
     name = lead.name if lead else "The Designated Safeguarding Lead"
     away = school.last_day_before_break and school.last_day_before_break < case.day
     on_break = bool(away and school.back_on and case.day < school.back_on)
-    lines = [name, lead.role if lead else "", school.name, school.town or ""]
+    lines = [name, lead.role if lead else "", school.name, school.town, lead.email if lead else ""]
     return {
         "to": [line for line in lines if line],
         "to_name": school.name,
@@ -252,8 +284,8 @@ def year_number(year_group: str | None) -> int | None:
         return None
     if "reception" in year_group.casefold():
         return 0
-    digits = "".join(c for c in year_group if c.isdigit())
-    return int(digits[:2]) if digits else None
+    number = re.search(r"\d{1,2}", year_group)
+    return int(number.group()) if number else None
 
 
 def subject_view(lens: Lens, job: Job) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import ages
+from . import ages, restricted
 from .lens import Lens, full_name
 from .person_view import account, person_view, when
 from .plan import Case, Job, concerns
@@ -45,15 +45,19 @@ def _letter(case: Case, lens: Lens, job: Job, *, step: str = "information-sharin
 
 def school_letter(case: Case, lens: Lens, job: Job) -> Context:
     """The letter to a school's safeguarding lead about one pupil (domain: schools, letter per child)."""
+    if case.sensitive:
+        return restricted.school_letter(case, lens, job)
     school = case.office.school(job.recipient)
     if school is None:
         raise KeyError(job.recipient)
     person = case.record.person(job.subject)
     subject = subject_view(lens, job)
+    seen = case_view(case, lens)
+
     return {
         "doc": doc_view(case, job),
         "letter": school_letter_view(case, school, lead_for(case, school, person.year_group)),
-        "case": {"days": case_view(case, lens)["days"], "instructions": case_view(case, lens)["instructions"]},
+        "case": {"days": seen["days"], "instructions": seen["instructions"]},
         "pupil": subject,
         "basis": basis_view(case, lens, subject),
         "family": family_view(case, lens, job, job.subject),
@@ -127,12 +131,12 @@ def _referral(case: Case, lens: Lens, job: Job) -> Context:
         "letter": agency_letter_view(case, lens, job, step="further-support"),
         "person": subject,
         "referral": {
-            "agreed_by": shown(referral.agreed_by),
+            "agreed_by": first_capital(lens.say(referral.agreed_by)) or NOT_RECORDED,
             "agreed_on": shown(referral.agreed_on),
             "conditions": lens.say(referral.conditions) or "None recorded",
             "needs": [first_capital(lens.say(n)) for n in referral.needs] or [NOT_RECORDED],
             "update": referral.already_open is YesNo.YES,
-            "stage": shown(referral.stage),
+            "stage": first_capital(lens.say(referral.stage)) or NOT_RECORDED,
         },
         "basis": basis_view(case, lens, subject),
         "sign": sign_view(case),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from . import ages, clock
+from .aftermath import Earlier
 from .deadlines import StepState, clock_words, deadlines, next_due, situation
 from .disclosure import Audience
 from .lens import Lens, full_name, harmed_code
 from .office import DueRule
 from .person_view import account, person_view, when
 from .plan import Case, Job, NotMade
+from .plan_community import community_reader
 from .planning import Plan
 from .record import Business, Role
 from .shown import NOT_RECORDED, first_capital, sentence, shown
+from .states import conference_rows, office_rows
 from .views import case_view, doc_view, sign_view
 
 Context = dict[str, Any]
@@ -48,18 +51,22 @@ class Outcomes:
     plan: Plan
     finished: tuple[Finished, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    recalls: tuple[str, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
 
 def recipient_name(case: Case, job: Job | NotMade) -> str:
     """Whom a document is for, in words for the team."""
-    if job.recipient:
-        return case.office.name_of(job.recipient)
+    community = community_reader(case, job.document, job.recipient)
+    if community or job.recipient:
+        return community or case.office.name_of(job.recipient)
     business = next((b for b in case.record.businesses if b.id == job.subject), None)
     if business:
         return business.name
     return {
         Audience.OFFICE: "The team",
         Audience.CONFERENCE: "The conference",
+        Audience.ECINS: "E-CINS, entered by hand",
         Audience.BUSINESS: "Any business",
     }.get(job.document.audience, NOT_RECORDED)
 
@@ -72,22 +79,30 @@ def step_row(case: Case, lens: Lens, state: StepState) -> Context:
     due = "At once" if deadline.step.rule is DueRule.AT_ONCE else clock.say_deadline(deadline.due)
     if deadline.step.rule is DueRule.CONFERENCE and deadline.meeting_at:
         due = clock.say_moment(deadline.meeting_at)
-    by = ""
-    if progress and progress.done_by:
-        by = case.office.name_of(progress.done_by)
+    by = case.office.name_of(progress.done_by) if progress and progress.done_by else ""
     if state.kind == "done":
-        by = "; ".join(part for part in (by, state.detail.removesuffix(".")) if part)
+        by = by or "Not recorded by whom"
+    if state.kind == "missed":
+        notes.insert(0, state.words)
     return {
         "tick": "☒" if state.kind == "done" else "☐",
         "title": deadline.step.title,
         "asks": deadline.step.asks,
         "note": " ".join(sentence(n) for n in notes if n),
         "due": due,
-        "status": state.words,
+        "status": _status(state, case.as_of),
         "kind": {"missed": "overdue"}.get(state.kind, state.kind),
         "by": by or "Not yet",
+        "by_note": state.detail if state.kind == "done" else "",
         "why_late": lens.say(progress.why_late) if progress and progress.why_late else "",
     }
+
+
+def _status(state: StepState, as_of: datetime) -> str:
+    """How a step stands, in few enough words for a narrow column: "4 h 30 left" for "4 hours 30 minutes left"."""
+    if state.words.endswith(" left"):
+        return f"{_short(clock.elapsed(as_of, state.deadline.due))} left"
+    return "Missed" if state.kind == "missed" else state.words
 
 
 def checklist(case: Case, lens: Lens, job: Job, outcomes: Outcomes) -> Context:
@@ -106,22 +121,26 @@ def checklist(case: Case, lens: Lens, job: Job, outcomes: Outcomes) -> Context:
             "done": str(sum(s.kind == "done" for s in states)),
             "to_do": str(sum(s.kind in {"due", "overdue", "missed"} for s in states)),
             "overdue": str(sum(s.kind in {"overdue", "missed"} for s in states)),
-            "next": _short(left) if left is not None else "None",
-            "next_label": f"to {ahead.deadline.step.title.lower()}" if ahead else "left to come",
+            "next": _short(left) if left is not None else "0",
+            "next_label": f"to {ahead.deadline.step.title.lower()}" if ahead else "deadlines to come",
         },
         "strands": [{"name": name, "steps": rows} for name, rows in strands.items()],
         "made": [_made_row(case, lens, f) for f in outcomes.finished],
         "not_made": [refused_row(lens, n) for n in outcomes.plan.not_made],
         "withheld": [withheld_row(w) for w in outcomes.withheld],
+        "recalls": list(outcomes.recalls),
         "notes": [sentence(lens.say(n)) for n in outcomes.plan.notes],
         "missing": [sentence(lens.say(m)) for m in outcomes.plan.missing],
+        "states": office_rows(case, lens),
     }
 
 
 def _short(left: timedelta) -> str:
     """A stretch of time for a tile: "4 h 30", "3 days"."""
     hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
-    return f"{left.days} days" if left.days >= 2 else f"{hours} h {minutes:02d}"
+    if left.days >= 2:
+        return f"{left.days} days"
+    return f"{hours} h {minutes:02d}" if hours else f"{minutes} min"
 
 
 def _states(case: Case) -> tuple[StepState, ...]:
@@ -129,7 +148,7 @@ def _states(case: Case) -> tuple[StepState, ...]:
 
 
 def _made_row(case: Case, lens: Lens, finished: Finished) -> Context:
-    version = "" if finished.job.document.living else f" v{finished.version}"
+    version = "" if finished.job.document.living else f"\u00a0v{finished.version}"
     return {
         "title": f"{finished.job.title}{version}",
         "to": recipient_name(case, finished.job),
@@ -143,9 +162,12 @@ def refused_row(lens: Lens, not_made: NotMade) -> Context:
     return {"title": not_made.title, "reason": sentence(lens.say(not_made.reason))}
 
 
+_NO_TAGS = str.maketrans("{}", "()")  # a tag quoted in a reason must not look like one that was left unfilled
+
+
 def withheld_row(withheld: Withheld) -> Context:
     """A document that failed its proof, as a row of a table."""
-    return {"title": withheld.job.title, "reason": " ".join(sentence(r) for r in withheld.reasons)}
+    return {"title": withheld.job.title, "reason": " ".join(sentence(r) for r in withheld.reasons).translate(_NO_TAGS)}
 
 
 def conference_summary(case: Case, lens: Lens, job: Job) -> Context:
@@ -163,13 +185,19 @@ def conference_summary(case: Case, lens: Lens, job: Job) -> Context:
         "case": case_view(case, lens),
         "sign": sign_view(case),
         "as_at": clock.say_moment(case.as_of),
+        "counts": {
+            "done": str(sum(s.kind == "done" for s in states)),
+            "to_do": str(sum(s.kind in {"due", "overdue", "missed"} for s in states)),
+            "overdue": str(sum(s.kind in {"overdue", "missed"} for s in states)),
+            "actions": str(sum((a.status or "").casefold() not in {"done", "closed"} for a in case.record.actions)),
+        },
         "clock": list(clock_words(case.record, case.office, case.as_of))[:2],
         "meeting": {
             "when": clock.say_moment(meeting.meeting_at) if meeting and meeting.meeting_at else "Not scheduled",
             "place": shown(meeting.meeting.place if meeting and meeting.meeting else None),
             "chair": shown(meeting.meeting.chair if meeting and meeting.meeting else None),
         },
-        "group_size": lens.say(incident.group_size) or NOT_RECORDED,
+        "group_size": first_capital(lens.say(incident.group_size)) or NOT_RECORDED,
         "weapons": shown(incident.weapons),
         "drugs_alcohol": shown(incident.drugs_alcohol),
         "online": lens.say(incident.online),
@@ -177,9 +205,9 @@ def conference_summary(case: Case, lens: Lens, job: Job) -> Context:
         "episodes": [_episode_row(case, lens, e.id) for e in case.record.episodes],
         "gaps": [sentence(lens.say(g)) for g in incident.known_gaps],
         **_people(case, lens),
-        "steps": rows,
+        "settled": [row for row, state in zip(rows, states, strict=True) if state.kind in {"done", "neutral"}],
         "outstanding": [
-            {**row, "why": " ".join(w for w in (row["why_late"], row["note"]) if w) or "No reason recorded."}
+            {**row, "why": " ".join(w for w in (row["why_late"], row["note"]) if w) or _no_reason(state)}
             for row, state in zip(rows, states, strict=True)
             if state.kind in {"due", "overdue", "missed"}
         ],
@@ -193,9 +221,14 @@ def conference_summary(case: Case, lens: Lens, job: Job) -> Context:
             }
             for a in case.record.actions
         ],
+        **conference_rows(case, lens),
         "questions": [first_capital(lens.say(q)) for q in case.record.conference.questions],
         "outcomes": [first_capital(lens.say(o)) for o in case.record.conference.outcomes_wanted],
     }
+
+
+def _no_reason(state: StepState) -> str:
+    return "Not yet due." if state.kind == "due" else "No reason recorded."
 
 
 def _episode_row(case: Case, lens: Lens, key: str) -> Context:
@@ -221,13 +254,21 @@ def _people(case: Case, lens: Lens) -> Context:
         elif parts:
             view = person_view(lens, person.id)
             view["accounts"] = [account(lens, p, full=True) for p in parts]
-            suspected.append(view)
+            suspected.append(_as_suspected_only(view))
         if Role.HARMED in roles:
             harmed.append(_harmed(case, lens, person.id))
         if roles == {Role.WITNESS}:
             witnesses += 1
     counted = {0: "none recorded", 1: "1"}.get(witnesses, str(witnesses))
     return {"suspected": suspected, "children_present": present, "harmed": harmed, "witnesses": counted}
+
+
+def _as_suspected_only(view: Context) -> Context:
+    """Without what tells that the same person was harmed: that stands under their code, and must not lead to it."""
+    free_text = ("concern", "impact", "loss", "repeat_victim", "victim_details_sent")
+    kept = {key: value for key, value in view.items() if key not in free_text}
+    wishes = NOT_RECORDED if view["harmed"] else view["wishes"]
+    return {**kept, "harmed": False, "witness": False, "wishes": wishes}
 
 
 def _harmed(case: Case, lens: Lens, person: str) -> Context:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import clock
+from .contact import protected
 from .disclosure import Audience
 from .lens import Lens
 from .mentions import MentionBook
@@ -27,8 +28,9 @@ def register(case: Case, lens: Lens, job: Job, outcomes: Outcomes, book: Mention
     outward = [f for f in outcomes.finished if f.job.reader.audience is not Audience.OFFICE]
     agreement = " ".join(a for a in (organisation.agreement_title, organisation.agreement_reference) if a)
     made = [register_row(case, lens, f, book) for f in outward]
-    bases = list(dict.fromkeys(row["basis_text"] for row in made))
-    for row in made:
+    personal = [row for row in made if row["about"] != NO_ONE]
+    bases = list(dict.fromkeys(row["basis_text"] for row in personal))
+    for row in personal:
         row["basis"] = f"Basis {bases.index(row['basis_text']) + 1}"
     return {
         "doc": doc_view(case, job),
@@ -37,6 +39,10 @@ def register(case: Case, lens: Lens, job: Job, outcomes: Outcomes, book: Mention
         "agreement": f"Shared under {agreement}." if agreement else "",
         "before": [_before_row(case, lens, d) for d in case.record.disclosures],
         "made": made,
+        "personal": personal,
+        "impersonal": [row for row in made if row["about"] == NO_ONE],
+        "earlier": [{"title": e.title, "to": e.to, "state": e.state, "hash": e.sha256[:12]} for e in outcomes.earlier],
+        "recalls": list(outcomes.recalls),
         "not_made": [refused_row(lens, n) for n in outcomes.plan.not_made]
         + [withheld_row(w) for w in outcomes.withheld],
     }
@@ -61,6 +67,7 @@ def _before_row(case: Case, lens: Lens, d: Disclosure) -> Context:
     }
 
 
+NO_ONE = "No one"
 WHAT = {
     "N": "name",
     "D": "date of birth",
@@ -81,11 +88,30 @@ WHAT = {
 }
 
 
+SPECIAL = {
+    "E": "ethnicity and religion",
+    "H": "health",
+    "X": "disability and special educational needs",
+    "K": "how to communicate",
+}
+
+
 def told_words(lens: Lens, person: str) -> str:
-    """What a document tells about one person, from the disclosure table."""
+    """What a document tells about one person, from the disclosure table; a protected address is told to nobody."""
     letters = lens.letters(person)
+    if protected(lens.record.person(person)):
+        letters -= {"A", "a"}
     kept = [letter for letter in WHAT if letter in letters and not (letter.islower() and letter.upper() in letters)]
-    return join_words([WHAT[letter] for letter in kept]) or "nothing"
+    special = [words for letter, words in SPECIAL.items() if "N" in letters and lens.special(letter)]
+    return join_words([WHAT[letter] for letter in kept] + special) or "nothing"
+
+
+def _why(lens: Lens, job: Job) -> str:
+    """Why the document is shared: as decided, else what the procedure says of when it is made."""
+    decision, when_made = job.approval.decision, job.document.made_when
+    if decision and decision.why:
+        return sentence(lens.say(decision.why))
+    return "The procedure asks for it in every case." if when_made == "always" else sentence(when_made)
 
 
 def register_row(case: Case, lens: Lens, finished: Finished, book: MentionBook) -> Context:
@@ -95,15 +121,18 @@ def register_row(case: Case, lens: Lens, finished: Finished, book: MentionBook) 
     subjects = [s for s in job.reader.subjects if seen.letters(s)]
     decision = job.approval.decision
     told = decision.family_told if decision else None
-    about = ", ".join(subjects) or "No one"
-    first = person_view(seen, subjects[0]) if subjects and seen.named(subjects[0]) else {}
+    about = ", ".join(subjects) or NO_ONE
+    views = [person_view(seen, s) for s in subjects if seen.named(s)]
+    held = {key: True for view in views for key, value in view.items() if value}
     return {
         "title": f"{job.title} v{finished.version}" if not job.document.living else job.title,
+        "name": job.title,
+        "version": "" if job.document.living else str(finished.version),
         "to": recipient_name(case, job),
         "about": about,
         "what": "; ".join(dict.fromkeys(first_capital(told_words(seen, s)) for s in subjects)) or "No personal data",
-        "why": sentence(lens.say(decision.why)) if decision and decision.why else sentence(job.document.made_when),
-        "basis_text": " ".join(basis_view(case, seen, first)) if subjects else "No personal data, so none is needed.",
+        "why": _why(lens, job),
+        "basis_text": " ".join(basis_view(case, seen, held)) if subjects else "No personal data, so none is needed.",
         "family": shown(told) if told else ("Agreed to it" if job.reader.agreed else "Not recorded"),
         "state": finished.state,
         "by": lens.say(job.approval.by) or sentence(lens.say(job.approval.why)),

@@ -1,0 +1,174 @@
+"""One run over one record: what is to be done about each document, doing it, and what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from . import clock
+from .aftermath import earlier, mark_sent, recalls
+from .assets import asset
+from .disclosure import Audience
+from .documents import DOCUMENTS
+from .errors import CasepackError, TemplateError, TypesetError, WithheldError
+from .finish import finished_bytes
+from .inputs import LoadedCase
+from .manifest import DocumentKey, Made, Manifest
+from .mentions import MentionBook, build_book
+from .plan import Case, Job, key_of
+from .planning import Plan, make_plan
+from .versions import WRITING, Action, Step, Wanted, decide, documents_after
+from .views import View
+from .views_office import Finished, Outcomes, Withheld, recipient_name
+
+Tick = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A job with its View and what is to be done about it."""
+
+    job: Job
+    view: View
+    step: Step
+
+
+class Run:
+    """One run over one record: holds what the steps share, and gathers what becomes of each document."""
+
+    def __init__(self, loaded: LoadedCase, old: Manifest | None, on_disk: dict[str, str], tick: Tick) -> None:
+        """Plan the documents of `loaded`; `old` and `on_disk` say what its pack holds now."""
+        self.case: Case = loaded.case
+        self.book: MentionBook = build_book(loaded.record, loaded.office)
+        self.plan: Plan = make_plan(loaded.case)
+        self.old = old
+        self.on_disk = on_disk
+        self.tick = tick
+        self.files: dict[str, bytes] = {}
+        self.made: dict[DocumentKey, dict[str, str]] = {}
+        self.steps: list[Step] = []
+        self.outcomes = Outcomes(self.plan)
+        self.worst = 0
+        self.count = 0
+        self.reference = loaded.record.incident.reference or ""
+        self.other: dict[str, str] = dict(old.other) if old else {}
+
+    def papers(self, jobs: Sequence[Job], make_view: Callable[[Job], dict[str, Any]]) -> list[Paper]:
+        """The views of these jobs, and what is to be done about each by what was made before."""
+        views = {job: View(make_view(job), {}) for job in jobs}
+        wanted = [self._wanted(job, view) for job, view in views.items()]
+        ids = {job.document.id for job in jobs} | self._other_ids(jobs)
+        old = self.old and replace(self.old, documents=tuple(d for d in self.old.documents if d.key.document in ids))
+        steps = decide(self.reference, wanted, old, self.on_disk)
+        self.steps += steps
+        return [Paper(job, views[job], step) for job, step in zip(jobs, steps, strict=False)]
+
+    def _other_ids(self, jobs: Sequence[Job]) -> set[str]:
+        """The documents that this part of the run answers for, so that what is no longer wanted is noticed."""
+        office = {"checklist", "disclosure-register"}
+        return office if any(j.document.id in office for j in jobs) else set(DOCUMENTS) - office
+
+    def _wanted(self, job: Job, view: View) -> Wanted:
+        return Wanted(
+            key_of(job),
+            job.document.folder,
+            view.hash(),
+            digest(asset(f"{job.document.id}.docx")),
+            house_hash(),
+            living=job.document.living,
+            approved=job.approval.approved,
+            formats=job.document.formats,
+        )
+
+    def finish(self, paper: Paper) -> None:
+        """Make one document if it is to be made, prove it, and note what became of it."""
+        self.count += 1
+        self.tick(self.count, len(self.plan.jobs))
+        if paper.step.action not in WRITING:
+            sha = paper.step.previous.files.get("docx", "") if paper.step.previous else ""
+            return self._note(paper, sha)
+        try:
+            made = finished_bytes(self.case, self.book, paper.job, paper.view, paper.step)
+        except WithheldError as error:
+            self._withhold(paper, tuple(str(error).split("\n")), error)
+        except TemplateError as error:
+            self._withhold(paper, (f"Its template cannot be filled. {error}",), error)
+        except TypesetError as error:
+            self._withhold(paper, (f"Its PDF could not be typeset. {error.plain}".strip(),), error)
+        except CasepackError as error:
+            self._withhold(paper, ("A fault in casepack: tell whoever looks after it.",), error)
+        else:
+            hashes = {extension: digest(data) for extension, data in made.items()}
+            self.made[paper.step.key] = {e: h for e, h in hashes.items() if e in paper.step.writes}
+            self.files |= {paper.step.path(e): made[e] for e in paper.step.writes}
+            self._note(paper, hashes["docx"])
+        return None
+
+    def _note(self, paper: Paper, sha: str) -> None:
+        state, why = state_words(paper.job, paper.step)
+        done = Finished(paper.job, paper.step.stem, paper.step.version, state, why, sha)
+        self.outcomes = replace(self.outcomes, finished=(*self.outcomes.finished, done))
+
+    def documents(self) -> tuple[Made, ...]:
+        """The documents of the next manifest, those marked that the record says were sent."""
+        sent = {key_of(j): j.sent_at for j in self.plan.jobs if j.sent_at}
+        after = documents_after(self.old, self.steps, self.made, self.case.as_of.isoformat())
+        return mark_sent(after, sent, clock.zone(self.case.office))
+
+    def look_back(self) -> None:
+        """Note what was sent, what no longer holds, and who must be told of it."""
+        documents = self.documents()
+        titles = {m.key: _title(m.key) for m in documents}
+        readers = {m.key: self.case.office.name_of(m.key.recipient) for m in documents if m.key.recipient}
+        readers |= {key_of(j): recipient_name(self.case, j) for j in self.plan.jobs}
+        sent = {(m.key, m.version) for m in documents if m.sent}
+        self.outcomes = replace(
+            self.outcomes,
+            finished=tuple(
+                replace(f, state=sent_words(self.case, f.job)) if (key_of(f.job), f.version) in sent else f
+                for f in self.outcomes.finished
+            ),
+            recalls=recalls(documents, titles, readers),
+            earlier=tuple(earlier(documents, titles, readers)),
+        )
+
+    def _withhold(self, paper: Paper, reasons: tuple[str, ...], error: CasepackError) -> None:
+        held = Withheld(paper.job, reasons)
+        self.outcomes = replace(self.outcomes, withheld=(*self.outcomes.withheld, held))
+        self.worst = max(self.worst, error.exit_code)
+
+
+def _title(key: DocumentKey) -> str:
+    """The name of a document with its ids; one of an older casepack is called by its key."""
+    known = DOCUMENTS.get(key.document)
+    return " ".join(word for word in (known.name if known else key.document, key.subject, key.recipient) if word)
+
+
+def state_words(job: Job, step: Step) -> tuple[str, str]:
+    """How a document stands, and why it may not be sent yet (people as tokens)."""
+    if step.action is Action.EDITED:
+        return "Edited by hand", "Left as it is; read it through before sending"
+    if not job.approval.approved:
+        return "Draft, not approved for sending", job.approval.why
+    if job.reader.audience is Audience.ECINS:
+        return "Ready to enter by hand", ""
+    return ("For the team", "") if job.document.living else ("Ready to send", "")
+
+
+def sent_words(case: Case, job: Job) -> str:
+    """That a document was sent, and when."""
+    if not job.sent_at:
+        return "Sent"
+    return f"Sent at {clock.say_moment(clock.moment(job.sent_at, clock.zone(case.office)))}"
+
+
+def house_hash() -> str:
+    """The fingerprint of the look: the house's Word file and its stylesheet."""
+    return digest(asset("house.docx") + asset("house.css"))
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,392 @@
+"""The command line as an officer and as a program meet it: words, places, exit codes, and never a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from casepack import cli_words, make
+from casepack.cli import OFFICE_VARIABLE, main
+from casepack.errors import TypesetError
+
+from .conftest import AS_OF, INPUTS, Casepack, SamplePack, run_casepack
+
+MINIMAL = INPUTS / "sample-minimal.json"
+OFFICE = INPUTS / "office.json"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with the minimal record in it, and no office."""
+    shutil.copy(MINIMAL, tmp_path / "case.json")
+    return tmp_path
+
+
+def _files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+def _commands() -> list[str]:
+    return sorted(main.commands)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("command", ["", *_commands()])
+def test_the_help_of_every_command_shows_an_example(command: str, casepack: Casepack) -> None:
+    done = casepack(*command.split(), "--help")
+    assert done.exit_code == 0
+    assert "Example" in done.stdout
+    assert f"    casepack {command}".rstrip() in done.stdout
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_every_option_of_every_command_says_what_it_is_for(command: str) -> None:
+    silent = [p.name for p in main.commands[command].params if isinstance(p, click.Option) and not p.help]
+    assert silent == []
+
+
+def test_the_office_beside_the_record_is_used_and_said(home: Path, casepack: Casepack) -> None:
+    shutil.copy(OFFICE, home / "office.json")
+    done = casepack("check", home / "case.json", "--as-of", AS_OF)
+    assert (done.exit_code, f"Read with the office's data in {home / 'office.json'}" in done.stdout) == (0, True)
+
+
+def test_the_office_named_goes_before_the_one_in_the_environment_and_that_before_the_one_beside(home: Path) -> None:
+    for name in ("office.json", "named.json", "from_variable.json"):
+        shutil.copy(OFFICE, home / name)
+    runner = CliRunner(env={OFFICE_VARIABLE: str(home / "from_variable.json")})
+    check = ["check", str(home / "case.json"), "--as-of", AS_OF]
+    assert f"data in {home / 'from_variable.json'}" in runner.invoke(main, check).stdout
+    named = runner.invoke(main, [*check, "--office", str(home / "named.json")])
+    assert f"data in {home / 'named.json'}" in named.stdout
+
+
+def test_a_run_says_which_record_and_which_office_it_read_and_where_the_pack_is(ordinary_pack: SamplePack) -> None:
+    said = ordinary_pack.run.stdout
+    for words in (f"Record  {INPUTS / 'sample-ordinary.json'}", f"Office  {OFFICE}", f"Pack    {ordinary_pack.folder}"):
+        assert words in said
+
+
+def test_results_go_to_standard_output_and_messages_to_standard_error(ordinary_pack: SamplePack) -> None:
+    run = ordinary_pack.run
+    assert "School letter P1 SCH1" in run.stdout
+    assert "Code: under-10" in run.stderr
+    assert "Code:" not in run.stdout
+    assert "School letter" not in run.stderr
+
+
+def _kinds_of_file(home: Path) -> Iterator[tuple[str, int, str]]:
+    """What may be named in place of a record: its name, the exit code, and words that must be said."""
+    (home / "folder").mkdir()
+    (home / "book.xlsx").write_bytes(b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml")
+    (home / "cut.json").write_text('{"incident": {"what_happened": "Someone', encoding="utf-8")
+    (home / "empty.json").write_bytes(b"")
+    (home / "list.json").write_text("[]", encoding="utf-8")
+    (home / "latin.json").write_bytes('{"incident": "Siân"}'.encode("latin-1"))
+    yield "missing.json", 2, "missing.json cannot be found"
+    yield "folder", 2, "folder is a folder"
+    yield "book.xlsx", 3, "an Excel workbook"
+    yield "cut.json", 3, "breaks off in the middle"
+    yield "empty.json", 3, "is empty"
+    yield "list.json", 3, "not one object"
+    yield "latin.json", 3, "not written as UTF-8"
+    yield "office.json", 3, "holds the office's data, not a record"
+
+
+@pytest.mark.parametrize("command", ["check", "make"])
+def test_what_is_no_record_is_named_as_what_it_is_and_nothing_is_written(
+    home: Path, casepack: Casepack, command: str
+) -> None:
+    shutil.copy(OFFICE, home / "office.json")
+    for name, code, words in _kinds_of_file(home):
+        before = _files(home)
+        more = ["--out", home / "out"] if command == "make" else []
+        done = casepack(command, home / name, "--as-of", AS_OF, *more)
+        assert (name, done.exit_code) == (name, code)
+        assert words.casefold() in _flat(done.stderr).casefold(), name
+        assert (done.stdout, _files(home)) == ("", before)
+
+
+def test_a_record_without_an_office_is_told_where_the_office_is_looked_for(home: Path, casepack: Casepack) -> None:
+    done = casepack("check", home / "case.json")
+    assert done.exit_code == 2
+    for place in ("office.json beside case.json", "--office FILE", OFFICE_VARIABLE):
+        assert place in done.stderr
+
+
+def test_a_wrong_option_and_a_missing_record_are_wrong_usage(casepack: Casepack) -> None:
+    assert casepack("make").exit_code == 2
+    assert casepack("check", MINIMAL, "--colour").exit_code == 2
+    assert casepack("no-such-command").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        ("2026-10-25 01:30", "happened twice: the clocks went back. Ask which it was, and write 01:30 BST"),
+        ("2026-03-29 01:30", "did not happen"),
+        ("tomorrow", "is not a date with a time"),
+        ("25/10/2026 12:10", "is not a date with a time"),
+    ],
+)
+def test_a_time_that_may_mean_two_things_or_none_is_asked_about(casepack: Casepack, time: str, words: str) -> None:
+    done = casepack("check", MINIMAL, "--as-of", time)
+    assert (done.exit_code, done.stdout) == (2, "")
+    said = _flat(done.stderr)
+    assert f'--as-of "{time}"' in said
+    assert words.casefold() in said.casefold() or "does not exist" in said
+
+
+@pytest.mark.parametrize(("time", "said"), [("2026-10-25 01:30 BST", "+01:00"), ("2026-10-25 01:30 GMT", "+00:00")])
+def test_a_time_that_says_which_it_was_is_taken(
+    casepack: Casepack, time: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    honest = make.preview
+
+    def noting(loaded: Any) -> Any:
+        read.append(loaded.case.as_of.isoformat())
+        return honest(loaded)
+
+    monkeypatch.setattr(make, "preview", noting)
+    assert casepack("check", MINIMAL, "--as-of", time).exit_code == 0
+    assert [moment.endswith(said) for moment in read] == [True]
+
+
+def _wrong_in_every_way() -> dict[str, Any]:
+    return {
+        "incident": {
+            "reference": "MSC-2026-0901",
+            "what_happened": "{P1} and {P8} were there.",
+            "offcer": "SC-02",
+            "sensitivity": "sensitve",
+            "signatory": "SC-99",
+            "team_told_at": "2026-10-25 01:30",
+            "filmed": "yess",
+        },
+        "episodes": [
+            {"id": "E1", "date": "23/10/2026", "start_time": "25:99"},
+            {"id": "E1", "date": "2026-10-23", "force": "polise"},
+        ],
+        "people": [
+            {"id": "P1", "given_name": "Rosalind", "date_of_birth": "2012-02-30", "age_from": -1, "school": "SCH77"},
+            {"id": "P2", "kind": "chld", "postcod": "ZZ1 1AA"},
+        ],
+        "involvements": [
+            {"id": "A1", "person": "P7", "role": "suspct", "episode": "E2"},
+            {"id": "A2", "person": "P1", "role": "harmed", "episode": "E9"},
+        ],
+        "decisions": [{"person": "P1", "audience": "SCH1", "decision": "shar"}],
+        "peeple": [],
+    }
+
+
+WRONG = {
+    "incident.what_happened": "{P8}",
+    "incident.offcer": 'Did you mean "officer"?',
+    "incident.sensitivity": 'Did you mean "sensitive"?',
+    "incident.signatory": "SC-99",
+    "incident.team_told_at": "happened twice",
+    "incident.filmed": 'Did you mean "yes"?',
+    "episodes[0] (E1).date": "Write year-month-day",
+    "episodes[0] (E1).start_time": "Write hours and minutes",
+    "episodes[1] (E1).id": "Is already the id of episodes[0]",
+    "episodes[1] (E1).force": 'Did you mean "police"?',
+    "people[0] (P1).date_of_birth": "Is not a day in the calendar",
+    "people[0] (P1).age_from": "whole number",
+    "people[0] (P1).school": "SCH77",
+    "people[1] (P2).kind": 'Did you mean "child"?',
+    "people[1] (P2).postcod": 'Did you mean "postcode"?',
+    "involvements[0] (A1).person": "P7",
+    "involvements[0] (A1).role": 'Did you mean "suspect"?',
+    "involvements[1] (A2).episode": "E9",
+    "decisions[0].decision": 'Did you mean "share"?',
+    "peeple": 'Did you mean "people"?',
+}
+
+
+@pytest.mark.parametrize("command", ["check", "make"])
+def test_every_fault_of_a_record_is_said_in_one_run_with_its_place_and_what_to_do(
+    tmp_path: Path, casepack: Casepack, command: str
+) -> None:
+    (tmp_path / "case.json").write_text(json.dumps(_wrong_in_every_way()), encoding="utf-8")
+    more = ["--out", tmp_path / "out"] if command == "make" else []
+    done = casepack(command, tmp_path / "case.json", "--office", OFFICE, "--as-of", AS_OF, *more)
+    assert (done.exit_code, done.stdout, _files(tmp_path)) == (3, "", {"case.json"})
+    blocks = {block.strip().split("\n")[0].strip(): _flat(block) for block in done.stderr.split("\n\n")}
+    for place, words in WRONG.items():
+        assert words in blocks[f"case.json: {place}"], place
+    found = [block for place, block in blocks.items() if place.startswith("case.json: ")]
+    assert len(found) >= len(WRONG)
+    assert all("To do: " in block and "Code: " in block for block in found)
+    assert "Nothing has been written" in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_problems_are_the_same_for_programs_as_for_people(tmp_path: Path, casepack: Casepack) -> None:
+    (tmp_path / "case.json").write_text(json.dumps(_wrong_in_every_way()), encoding="utf-8")
+    arguments = ["check", tmp_path / "case.json", "--office", OFFICE, "--as-of", AS_OF]
+    said, data = casepack(*arguments), json.loads(casepack(*arguments, "--json").stdout)
+    assert (data["exit_code"], data["records"]) == (3, [])
+    assert {p["where"] for p in data["problems"]} >= {f"case.json: {place}" for place in WRONG}
+    for problem in data["problems"]:
+        assert f"  {problem['where']}\n" in said.stderr
+        assert _flat(problem["fix"]) in _flat(said.stderr)
+
+
+def test_check_in_json_says_what_check_says(casepack: Casepack) -> None:
+    arguments = ["check", INPUTS / "sample-ordinary.json", "--as-of", AS_OF]
+    said, data = casepack(*arguments), json.loads(casepack(*arguments, "--json").stdout)
+    assert (data["exit_code"], data["problems"], data["errors"]) == (0, [], [])
+    [record] = data["records"]
+    assert f"It makes {len(record['documents'])} documents: " in said.stdout
+    assert f"{len(record['not_made'])} more are not made" in said.stdout
+    assert [p["code"] for p in record["to_check"]] == ["under-10"]
+    assert all(row["why"] for row in record["not_made"])
+
+
+def test_make_in_json_says_what_make_says(casepack: Casepack, minimal_pack: SamplePack) -> None:
+    """The pack is there already, so both runs find it unchanged."""
+    arguments = ["make", MINIMAL, "--as-of", AS_OF, "--out", minimal_pack.out]
+    done = casepack(*arguments, "--json")
+    data = json.loads(done.stdout)
+    assert (done.stderr, data["exit_code"]) == ("", 0)
+    [record] = data["records"]
+    said = casepack(*arguments).stdout
+    assert (record["changed"], Path(record["folder"])) == (False, minimal_pack.folder)
+    for line in record["documents"]:
+        assert (line["title"] in said, line["action"]) == (True, "unchanged")
+        assert all((minimal_pack.folder / file).is_file() for file in line["files"])
+    for words in record["missing"]:
+        assert _flat(words)[1:] in _flat(said)
+
+
+def test_an_error_in_json_is_json_too(casepack: Casepack, tmp_path: Path) -> None:
+    data = json.loads(casepack("make", tmp_path / "none.json", "--json").stdout)
+    assert (data["exit_code"], data["records"]) == (2, [])
+    assert "cannot be found" in data["errors"][0]["error"]
+
+
+def test_the_doctor_in_json_says_what_the_doctor_says(casepack: Casepack, tmp_path: Path) -> None:
+    arguments = ["doctor", "--out", tmp_path, "--office", OFFICE]
+    said, done = casepack(*arguments), casepack(*arguments, "--json")
+    assert (said.exit_code, done.exit_code) == (0, 0)
+    checks = json.loads(done.stdout)["checks"]
+    assert len(checks) >= 8
+    assert all(f"{check['name']}: " in said.stdout for check in checks)
+    assert _files(tmp_path) == set()
+
+
+def test_the_doctor_fails_with_a_code_of_its_own_where_something_is_missing(casepack: Casepack, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = casepack("doctor", "--out", tmp_path / "file")
+    assert done.exit_code == 6
+    assert "WRONG" in done.stdout
+
+
+@pytest.mark.parametrize("which", ["record", "office"])
+def test_the_schema_is_a_json_schema_of_the_samples_fields(casepack: Casepack, which: str) -> None:
+    data = json.loads(casepack("schema", which).stdout)
+    sample = json.loads((OFFICE if which == "office" else INPUTS / "sample-ordinary.json").read_text(encoding="utf-8"))
+    assert data["$schema"].startswith("https://json-schema.org/")
+    assert data["additionalProperties"] is False
+    assert set(sample) <= set(data["properties"])
+
+
+def test_check_writes_nothing_and_loads_none_of_the_heavy_libraries(home: Path) -> None:
+    shutil.copy(OFFICE, home / "office.json")
+    before = _files(home)
+    heavy = ("weasyprint", "docxtpl", "mammoth", "pikepdf", "pypdfium2", "xlsxwriter")
+    code = (
+        "import sys\nfrom casepack.cli import main\n"
+        f"code = main(['check', 'case.json', '--as-of', {AS_OF!r}], standalone_mode=False)\n"
+        f"print([name for name in {heavy!r} if name in sys.modules], code or 0)"
+    )
+    surroundings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    surroundings.pop(OFFICE_VARIABLE, None)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=home, env=surroundings, check=False)
+    assert done.stdout.splitlines()[-1:] == ["[] 0"], done.stderr
+    assert _files(home) == before
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "patience", "quiet", "drawn"),
+    [
+        (_Terminal, 0.0, False, True),
+        (_Terminal, 1e9, False, False),
+        (_Terminal, 0.0, True, False),
+        (io.StringIO, 0.0, False, False),
+    ],
+)
+def test_a_bar_is_drawn_only_on_a_terminal_and_only_for_a_long_run(
+    monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], patience: float, quiet: bool, drawn: bool
+) -> None:
+    screen = stream()
+    monkeypatch.setattr(cli_words, "PATIENCE", patience)
+    monkeypatch.setattr(sys, "stderr", screen)
+    with cli_words.progress("MSC-2026-0901", quiet=quiet) as tick:
+        for done in range(1, 5):
+            tick(done, 4)
+    assert ("2 of 4" in screen.getvalue()) is drawn
+    assert screen.getvalue().endswith("\r") is drawn
+
+
+def test_a_fault_in_casepack_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(loaded: object) -> None:
+        raise KeyError("a fault")
+
+    monkeypatch.setattr(make, "preview", broken)
+    done = CliRunner().invoke(main, ["check", str(MINIMAL), "--as-of", AS_OF])
+    assert (done.exit_code, isinstance(done.exception, KeyError)) == (1, True)
+
+
+def test_a_missing_part_for_pdfs_withholds_every_document_and_says_whom_to_ask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(docx: bytes) -> bytes:
+        raise TypesetError("A part is missing (libpango).", plain="A part for making PDFs is missing.")
+
+    monkeypatch.setattr("casepack.typeset.typeset", missing)
+    done = run_casepack("make", MINIMAL, "--as-of", AS_OF, "--out", tmp_path)
+    assert done.exit_code == 6
+    assert not list(tmp_path.rglob("*.pdf"))
+    assert "A part for making PDFs is missing." in _flat(done.stdout)
+
+
+def test_the_version_is_said(casepack: Casepack) -> None:
+    done = casepack("--version")
+    assert (done.exit_code, done.stdout.startswith("casepack, version ")) == (0, True)
+
+
+def test_two_records_with_one_reference_in_one_run_do_not_share_a_pack(tmp_path: Path, casepack: Casepack) -> None:
+    for name in ("first.json", "copy of first.json"):
+        (tmp_path / name).write_text((INPUTS / "sample-minimal.json").read_text(encoding="utf-8"), encoding="utf-8")
+    for path in tmp_path.glob("*.json"):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["incident"]["reference"] = "MSC-2026-0001"
+        path.write_text(json.dumps(data), encoding="utf-8")
+    records = [tmp_path / "first.json", tmp_path / "copy of first.json"]
+    run = casepack("make", *records, "--office", INPUTS / "office.json", "--out", tmp_path / "out")
+    assert run.exit_code == 3
+    assert "Is also the reference of first.json" in " ".join(run.stderr.split())
+    assert "Give each case its own reference" in run.stderr
