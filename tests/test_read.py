@@ -686,3 +686,15 @@ def test_a_file_of_no_bytes_or_too_many_is_refused(tmp_path: Path, size: int, co
     with pytest.raises(RecordError) as caught:
         load(file)
     assert [p.code for p in caught.value.problems] == [code]
+
+
+def test_a_wrong_id_of_a_person_hides_no_wrong_id_of_an_officer_a_school_or_a_step() -> None:
+    data = record_data()
+    data["people"].append(person("P 2", school="SCH9"))
+    data["incident"]["officer"] = "SC-99"
+    data["progress"] = [{"step": "maping"}]
+    found = codes(problems_of(data))
+    assert ("bad-id", "people[1].id") in found
+    assert ("unknown-id", "incident.officer") in found
+    assert ("unknown-id", "people[1].school") in found
+    assert ("unknown-id", "progress[0].step") in found

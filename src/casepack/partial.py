@@ -32,6 +32,14 @@ _DERIVED = frozenset(
 _BY_ID = frozenset({"unknown-id", "no-part", "CP-TOKEN"})
 """Codes of findings that say that an id is nowhere to be found."""
 
+_LEADS_TO = {
+    "people": frozenset({"person", "people", "against", "others_needed", "about"}),
+    "episodes": frozenset({"episode", "episodes"}),
+    "sources": frozenset({"source"}),
+    "businesses": frozenset({"business", "against"}),
+}
+"""By table of a record: the fields whose answers are ids of its rows."""
+
 
 @dataclass
 class Mended:
@@ -48,7 +56,10 @@ class Mended:
         code, path = finding.problem.code, finding.path
         touched = any(path[: len(p)] == p or p[: len(path)] == path for p in self.paths)
         in_row = code in _DERIVED and any(path[: len(r)] == r for r in self.rows)
-        ids = any(p[-1] == "id" or len(p) == 1 for p in self.paths)
+        names = {part for part in path[1:] if isinstance(part, str)}
+        tables = {p[0] for p in self.paths if p[-1] == "id" or len(p) == 1}
+        # An id that leads to the office's data is wrong whatever is wrong with the record's own ids.
+        ids = any(code != "unknown-id" or names & _LEADS_TO.get(str(table), frozenset()) for table in tables)
         parts = any(p[0] == "involvements" for p in self.paths)
         times = any(p[0] == "episodes" and p[-1] in _TIME_FIELDS for p in self.paths)
         doubtful = (code in _BY_ID and ids) or (code == "no-part" and parts) or (code in _DERIVED and times)

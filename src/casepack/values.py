@@ -140,13 +140,13 @@ def _moment(value: str) -> str:
     return f"{found.group(1)} {found.group(2)}" + (f" {found.group(3)}" if found.group(3) else "")
 
 
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
 """Cleaned text, never empty."""
 MaybeText = Annotated[str | None, BeforeValidator(_text_or_none)]
 """Cleaned text; empty means not recorded."""
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
 """A list of texts; one text may stand without the list."""
-Ref = Annotated[str, BeforeValidator(_text), Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
+Ref = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$"), BeforeValidator(_text)]
 """A short id such as P1, E2, SCH1 or mash."""
 MaybeRef = Annotated[Ref | None, BeforeValidator(_text_or_none)]
 Refs = Annotated[tuple[Ref, ...], BeforeValidator(_list)]
