@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar, get_origin
@@ -21,6 +21,8 @@ from .complaints import Finding, Path, table_of
 _Model = TypeVar("_Model", bound=BaseModel)
 
 _ROUNDS = 4
+_ID = "x0"
+"""The id, or other short text, that stands in for a wrong one."""
 _TIME_FIELDS = frozenset({"date", "start_time", "end_date", "end_time"})
 _DERIVED = frozenset(
     {
@@ -50,7 +52,7 @@ class Mended:
 
     def trusted(self, findings: Iterable[Finding]) -> list[Finding]:
         """Those findings that cannot come of the mending."""
-        return [f for f in findings if self._trusts(f)]
+        return [_without_stand_in(f) for f in findings if self._trusts(f)]
 
     def _trusts(self, finding: Finding) -> bool:
         code, path = finding.problem.code, finding.path
@@ -64,6 +66,12 @@ class Mended:
         times = any(p[0] == "episodes" and p[-1] in _TIME_FIELDS for p in self.paths)
         doubtful = (code in _BY_ID and ids) or (code == "no-part" and parts) or (code in _DERIVED and times)
         return not (touched or in_row or doubtful)
+
+
+def _without_stand_in(finding: Finding) -> Finding:
+    """A place that the officer can find: the id that stands in for a wrong one is nowhere in the file."""
+    where = finding.problem.where.replace(f" ({_ID})", "")
+    return replace(finding, problem=replace(finding.problem, where=where))
 
 
 def mend(raw: dict[str, Any], model: type[_Model]) -> tuple[_Model | None, Mended]:
@@ -101,7 +109,7 @@ def _mend_one(data: Any, model: type[BaseModel], path: Path, kind: str, mended: 
     if last is None or info is None:
         return False
     if isinstance(last, int):
-        parent[last] = "x0"
+        parent[last] = _ID
         return table_of(info.annotation) is None  # otherwise the row is no object at all
     if last == "kind" or info.is_required():
         mended.rows.add(path[:-1])
@@ -114,11 +122,11 @@ def _mend_one(data: Any, model: type[BaseModel], path: Path, kind: str, mended: 
 
 def _stand_in(annotation: Any) -> str | list[str] | None:
     if get_origin(annotation) is tuple and table_of(annotation) is None:
-        return ["x0"]
+        return [_ID]
     if not isinstance(annotation, type):
         return None
     if issubclass(annotation, StrEnum):
         return str(next(iter(annotation)))
     if issubclass(annotation, date):
         return "2000-01-01"
-    return "x0" if issubclass(annotation, str) else None
+    return _ID if issubclass(annotation, str) else None
