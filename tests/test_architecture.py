@@ -191,6 +191,29 @@ def test_modules_do_not_import_each_other_in_circles() -> None:
         pytest.fail("these import each other: " + " <- ".join(error.args[1]))
 
 
+def told_layers() -> list[list[str]]:
+    """The modules of each layer as docs/architecture.md lists them, the lowest layer first."""
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    layers = told.partition("## The modules")[2].partition("\n## ")[0].split("\n### ")[1:]
+    return [re.findall(r"^\| `(\w+)` \|", layer, re.MULTILINE) for layer in layers]
+
+
+def test_the_table_of_modules_names_each_of_them_once() -> None:
+    assert sorted(name for layer in told_layers() for name in layer) == sorted(set(modules()) - {""})
+
+
+def test_a_module_imports_only_from_its_own_layer_and_those_above_it() -> None:
+    level = {name: number for number, layer in enumerate(told_layers()) for name in layer}
+    downwards = {
+        f"{name} imports {other}"
+        for name, tree in modules().items()
+        if name
+        for other in own_imports(name, tree)
+        if level[other] > level[name]
+    }
+    assert downwards == set()
+
+
 def test_no_module_is_too_long_to_read() -> None:
     lengths = {name: len(source(name).read_text(encoding="utf-8").splitlines()) for name in modules()}
     assert {name: count for name, count in lengths.items() if count >= LONGER.get(name, LONGEST)} == {}

@@ -16,9 +16,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from casepack import cli_words, make
+from casepack import cli_words, planning
 from casepack.cli import OFFICE_VARIABLE, main
-from casepack.errors import TypesetError
+from casepack.errors import MissingPartError
+from casepack.plan import Case
 
 from .conftest import AS_OF, INPUTS, Casepack, SamplePack, run_casepack
 
@@ -156,13 +157,13 @@ def test_a_time_that_says_which_it_was_is_taken(
     casepack: Casepack, time: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    honest = make.preview
+    honest = planning.make_plan
 
-    def noting(loaded: Any) -> Any:
-        read.append(loaded.case.as_of.isoformat())
-        return honest(loaded)
+    def noting(case: Case) -> planning.Plan:
+        read.append(case.as_of.isoformat())
+        return honest(case)
 
-    monkeypatch.setattr(make, "preview", noting)
+    monkeypatch.setattr(planning, "make_plan", noting)
     assert casepack("check", MINIMAL, "--as-of", time).exit_code == 0
     assert [moment.endswith(said) for moment in read] == [True]
 
@@ -352,25 +353,25 @@ def test_a_bar_is_drawn_only_on_a_terminal_and_only_for_a_long_run(
 
 
 def test_a_fault_in_casepack_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(loaded: object) -> None:
+    def broken(case: Case) -> None:
         raise KeyError("a fault")
 
-    monkeypatch.setattr(make, "preview", broken)
+    monkeypatch.setattr(planning, "make_plan", broken)
     done = CliRunner().invoke(main, ["check", str(MINIMAL), "--as-of", AS_OF])
     assert (done.exit_code, isinstance(done.exception, KeyError)) == (1, True)
 
 
-def test_a_missing_part_for_pdfs_withholds_every_document_and_says_whom_to_ask(
+def test_a_missing_part_for_pdfs_stops_the_record_with_one_line_and_nothing_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing(docx: bytes) -> bytes:
-        raise TypesetError("A part is missing (libpango).", plain="A part for making PDFs is missing.")
+        raise MissingPartError("A part for making PDFs is missing (libpango).")
 
-    monkeypatch.setattr("casepack.typeset.typeset", missing)
+    monkeypatch.setattr("casepack.finish.typeset", missing)
     done = run_casepack("make", MINIMAL, "--as-of", AS_OF, "--out", tmp_path)
     assert done.exit_code == 6
-    assert not list(tmp_path.rglob("*.pdf"))
-    assert "A part for making PDFs is missing." in _flat(done.stdout)
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+    assert _flat(done.stderr).count("A part for making PDFs is missing (libpango).") == 1
 
 
 def test_the_version_is_said(casepack: Casepack) -> None:

@@ -177,16 +177,8 @@ def test_every_step_of_a_worked_case_is_due_when_it_should_be(
     assert due["conference"].conference_note == ""
 
 
-def test_deadlines_come_in_the_order_of_the_steps_with_their_rules_in_words() -> None:
-    assert [(d.step.id, d.rule_words) for d in dl.deadlines(record(), office())][:4] == [
-        ("obtain-details", "within 24 hours"),
-        ("information-sharing", "within 48 hours"),
-        ("systems-update", "within 48 hours"),
-        ("community-reassurance", "starts at once"),
-    ]
-    words = {d.step.id: d.rule_words for d in dl.deadlines(record(), office())}
-    assert words["business-surveys"] == "within 1 week"
-    assert words["conference"] == "at the next conference, within 1 month"
+def test_deadlines_come_in_the_order_of_the_steps() -> None:
+    assert [d.step.id for d in dl.deadlines(record(), office())] == [step.id for step in office().steps]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +207,6 @@ def test_the_earlier_of_two_times_with_the_same_wall_clock_starts_the_clock() ->
 def test_without_a_time_the_clock_starts_with_the_day_and_says_so() -> None:
     made = starting("2026-10-25", None)
     due = by_step(made, office())["mapping"]
-    assert not due.started_known
     assert due.due == at("2026-10-26 23:00")
     assert (
         "is counted from the start of Sunday 25 October 2026"

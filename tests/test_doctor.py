@@ -90,7 +90,7 @@ def test_a_lost_font_is_named(lost: str, tmp_path: Path) -> None:
     assert (fonts(folder).ok, lost in fonts(folder).words) == (False, True)
 
 
-@pytest.mark.parametrize("lost", ["school-letter.docx", "house.docx", "house.css"])
+@pytest.mark.parametrize("lost", ["school-letter.docx", "school-letter-restricted.docx", "house.docx", "house.css"])
 def test_a_lost_template_is_named(lost: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(assets_folder(), tmp_path / "templates"))
     assert templates(folder).ok is True

@@ -15,7 +15,7 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from casepack.errors import TemplateError
 from casepack.fill import Properties, ViewError, fill, gate
-from casepack.wordparts import body_text, header_footer_texts, parts
+from casepack.wordparts import body_text, parse, parts, words
 
 from .builders_docx import W, cell, docx, field, p, picture, row, run, table
 
@@ -39,6 +39,13 @@ def refusal(template: bytes, context: Mapping[str, Any]) -> str:
 
 def lines(document: bytes) -> list[str]:
     return body_text(document).splitlines()
+
+
+def header_footer_texts(document: bytes) -> dict[str, str]:
+    """The visible words of each header and footer, by the name of its part."""
+    members = parts(document)
+    margins = (name for name in members if name.startswith(("word/header", "word/footer")))
+    return {name: words(parse(members[name], name)) for name in margins}
 
 
 def test_a_template_is_filled_in_body_cells_header_and_footer() -> None:

@@ -324,7 +324,7 @@ def _leaking(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
             context = {**context, "case": {**context["case"], "instructions": [words]}}
         return honest(template, context, **more)
 
-    monkeypatch.setattr(casepack.fill, "fill", leaky)
+    monkeypatch.setattr("casepack.finish.fill", leaky)
 
 
 def test_a_document_that_leaks_is_withheld_and_the_rest_is_made(fresh: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,3 +145,59 @@ def test_a_lock_file_answers_all_that_the_project_asks_for(name: str) -> None:
     for requirement in map(Requirement, asked):
         (pin,) = pins[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(pin.version), f"{requirement}: run ./dev lock"
+
+
+# Stands in for a Python, as `dev` calls it, on a machine whose libraries are wanting; it takes in every package asked.
+PYTHON = """#!/bin/sh
+case "$1 $2" in
+"-c import ensurepip, venv") exit 1 ;;
+"-c import sys; print("*) echo python3.11-venv ;;
+"- "*) echo {lacking} ;;
+"-m pytest") echo pytest was run ;;
+esac
+"""
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0"
+
+
+def run_dev(place: Path, *arguments: str, lacking: str, venv: bool) -> subprocess.CompletedProcess[str]:
+    """`dev` run by someone who may install nothing (no apt-get, no sudo), with or without a .venv there already."""
+    programs, own = place / "bin", place / ".venv" / "bin"
+    for folder in (programs, own, place / "requirements"):
+        folder.mkdir(parents=True)
+    for name in ("bash", "cat", "cksum", "dirname", "head", "id", "readlink", "rm", "tail"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    for name in ("dev", "pyproject.toml", "requirements/dev.lock"):
+        shutil.copy(ROOT / name, place / name)
+    python = own / "python" if venv else programs / "python3"
+    python.write_text(PYTHON.format(lacking=lacking))
+    (own / "casepack").write_text("#!/bin/sh\nexit 6\n")
+    (programs / "uname").write_text("#!/bin/sh\necho Linux\n")
+    for program in (python, own / "casepack", programs / "uname"):
+        program.chmod(0o755)
+    command = [str(programs / "bash"), "dev", *arguments]
+    return subprocess.run(command, cwd=place, capture_output=True, text=True, env={"PATH": str(programs)})
+
+
+@pytest.mark.parametrize(
+    ("command", "venv", "lacking", "code", "packages"),
+    [
+        pytest.param("demo", False, PANGO, 1, f"python3.11-venv {PANGO}", id="nothing there: all in one line"),
+        pytest.param("demo", False, "", 1, "python3.11-venv", id="only the venv module wanting"),
+        pytest.param("demo", True, PANGO, 6, PANGO, id="a demo without Pango keeps casepack's own exit code"),
+        pytest.param("test", True, PANGO, 1, PANGO, id="tests without Pango stop before they start"),
+    ],
+)
+def test_who_may_install_nothing_is_told_last_what_to_ask_for(
+    command: str, venv: bool, lacking: str, code: int, packages: str, tmp_path: Path
+) -> None:
+    done = run_dev(tmp_path, command, lacking=lacking, venv=venv)
+    assert done.returncode == code, done.stderr
+    assert done.stderr.splitlines()[-1].endswith(f"; ask the administrator to: apt-get install {packages}")
+    assert "pytest was run" not in done.stdout
+
+
+@pytest.mark.parametrize("lacking", ["", "libharfbuzz-subset0"])
+def test_the_tests_run_on_a_machine_that_can_make_pdfs(lacking: str, tmp_path: Path) -> None:
+    done = run_dev(tmp_path, "test", lacking=lacking, venv=True)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "pytest was run"), done.stderr
+    assert bool(done.stderr) is bool(lacking)

@@ -10,8 +10,8 @@ import pytest
 from weasyprint import HTML  # type: ignore[import-untyped]
 
 from casepack import pdfdrawn, pdfread
-from casepack.agreement import Fragment, Row
 from casepack.errors import CasepackError
+from casepack.wordforword import Fragment, Row
 
 PAGE = """<html lang="en-GB"><head><title>A letter</title><style>
 html { font-family: 'Liberation Sans', 'DejaVu Sans' }

@@ -32,7 +32,7 @@ KEYS_BY_LETTER = {
     "N": {"name", "first_name", "other_names"},
     "d": {"age"},
     "D": {"date_of_birth"},
-    "A": {"address", "home_area", "gender"},
+    "A": {"address", "previous_address", "home_area", "gender"},
     "c": {"contact_through", "contact_phone", "contact_note", "contact_times"},
     "C": {"phone", "email"},
     "s": {"school"},
@@ -45,7 +45,7 @@ KEYS_BY_LETTER = {
     "H": {"also_hurt"},
 }
 KEYS_BY_SPECIAL = {
-    "E": {"ethnicity", "religion", "nhs_number", "upn"},
+    "E": {"ethnicity", "religion", "nhs_number", "upn", "gp"},
     "H": {"injury", "medical_attention"},
     "X": {"disability_send", "ehcp"},
     "K": {"communication_needs", "first_language"},
@@ -382,3 +382,18 @@ def test_in_a_sensitive_case_no_account_reaches_anyone() -> None:
             assert "accounts" not in view
             assert "punched" not in text_of(view)
             assert "kicked" not in text_of(view)
+
+
+@pytest.mark.parametrize(("audience", "told"), [("mash", True), ("school", False), ("conference", False)])
+def test_a_previous_address_typed_by_hand_is_withheld_like_the_address(audience: str, told: bool) -> None:
+    the_case = one_child(previous_address="7 Quire Row, Brackwater ZZ1 9QR")
+    text = "{P1} moved from 7 Quire Row (ZZ1 9QR)."
+    said = lens(the_case, audience, "P1", school="SCH1").say(text)
+    assert ("7 Quire Row" in said) is told
+    assert ("ZZ1 9QR" in said) is told
+
+
+def test_the_previous_address_of_somebody_protected_is_given_to_nobody() -> None:
+    the_case = one_child(previous_address="7 Quire Row", address_protected="yes", address=None, postcode=None)
+    view = person_view(lens(the_case, "mash", "P1"), "P1")
+    assert view["previous_address"] == "Not given in this document"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from casepack.documents import DOCUMENTS
-from casepack.plan import Case, concerns, identified
+from casepack.plan import NOT_IDENTIFIED, Case, concerns, identified
 from casepack.planning import Plan, make_plan
 
 from .builders import Row, agency, episode, involvement, office_data, person, record
@@ -513,7 +513,7 @@ def test_a_nickname_goes_to_the_police_but_to_no_other_agency() -> None:
     rows = [decision("P4", "health"), decision("P4", "police")]
     plan = make_plan(cast_case(people=changed(cast(), "P4", **UNIDENTIFIED), decisions=rows))
     assert planned(plan, "agency-letter") == {("P4", "police")}
-    assert refused(plan, "agency-letter") == {("P4", "health"): "Not identified: identifying is for the police."}
+    assert refused(plan, "agency-letter") == {("P4", "health"): NOT_IDENTIFIED}
 
 
 @pytest.mark.parametrize(
@@ -639,7 +639,27 @@ def test_an_adult_lacks_no_school_and_no_carer() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "known"),
-    [({}, True), ({"given_name": None}, True), ({"family_name": None}, True), (UNIDENTIFIED, False)],
+    [
+        ({}, True),
+        ({"given_name": None}, True),
+        ({"family_name": None}, True),
+        (UNIDENTIFIED, False),
+        ({**UNIDENTIFIED, "given_name": "Unknown", "family_name": "n/k"}, False),
+        ({**UNIDENTIFIED, "given_name": "Unknown", "family_name": "Sampleford"}, True),
+    ],
 )
 def test_a_person_is_identified_by_a_real_name_and_not_by_a_nickname(changes: dict[str, Any], known: bool) -> None:
     assert identified(one_child(**changes).record.person("P1")) is known
+
+
+def test_what_the_officer_noted_to_watch_and_not_to_say_stands_among_the_notes() -> None:
+    the_case = one_child(things_to_check=["Same school as P2"], restrictions=["Nothing about her counsellor"])
+    assert {"{P1}: Same school as P2", "{P1}: Nothing about her counsellor"} <= set(make_plan(the_case).notes)
+
+
+@pytest.mark.parametrize("note", ["Related to Cllr Canto", "See the conflict of M1", "A Member is her uncle"])
+def test_a_note_on_a_member_in_conflict_is_printed_nowhere(note: str) -> None:
+    the_case = one_child(things_to_check=[note, "Same school as P2"], tables={"conflicts": [{"member": "M1"}]})
+    found = " ".join(make_plan(the_case).notes)
+    assert note not in found
+    assert "Same school as P2" in found

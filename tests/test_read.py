@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepack.crosscheck import cross_check
+from casepack.crosscheck import check_record
 from casepack.errors import Problem, RecordError, UsageError
 from casepack.read import LARGEST_FILE, load, read_office, read_record
 
@@ -432,7 +432,7 @@ TWO = [episode("E1"), episode("E2", "2026-10-24", "15:15")]
             "people[0] (Tobias).id",
         ),
         ({"incident": incident(reference="MSC-sampleford-1")}, "name-in-id", "incident.reference"),
-        ({"people": [person(wishes="To stay away from {P4}.")]}, "CP-TOKEN", "people[0] (P1).wishes"),
+        ({"people": [person(wishes="To stay away from {P4}.")]}, "unknown-token", "people[0] (P1).wishes"),
     ],
 )
 def test_what_no_single_answer_can_show_is_one_problem_at_its_place(
@@ -444,10 +444,16 @@ def test_what_no_single_answer_can_show_is_one_problem_at_its_place(
     assert codes(tuple(p for p in problems_of(data) if p.severity == "problem")) == [(code, where)]
 
 
+@pytest.mark.parametrize("reader", ["all", "school", "Members", "ecins", "mash"])
+def test_a_decision_may_name_a_kind_of_reader(reader: str) -> None:
+    data = record_data(decisions=[{"audience": reader, "decision": "do not share"}])
+    assert "unknown-reader" not in {p.code for p in problems_of(data)}
+
+
 def test_a_conference_before_the_incident_is_a_problem() -> None:
     the_office = office(meetings=[meeting("OLD", "2026-10-21 10:00")])
-    found = cross_check(record(conference={"meeting": "OLD"}), the_office, "r.json")
-    assert codes(found) == [("meeting-before", "conference.meeting")]
+    found = check_record(record(conference={"meeting": "OLD"}), the_office, "r.json")
+    assert codes(tuple(f.problem for f in found)) == [("meeting-before", "conference.meeting")]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
+from casepack.assets import asset
 from casepack.disclosure import Audience
 from casepack.inputs import load_case
 from casepack.restricted import restricted_leaks
@@ -25,6 +27,12 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> SamplePack:
     run = run_casepack("make", INPUTS / "sample-sensitive.json", "--as-of", AS_OF, "--out", out)
     assert run.exit_code == 0, run.output
     return SamplePack(out / "restricted/MSC-2026-0098", out, run)
+
+
+def test_a_letter_in_words_of_its_own_is_remembered_with_their_template(pack: SamplePack) -> None:
+    manifest = json.loads((pack.folder / "manifest.json").read_text(encoding="utf-8"))
+    used = {made["template_hash"] for made in manifest["documents"] if made["key"]["document"] == "school-letter"}
+    assert used == {hashlib.sha256(asset("school-letter-restricted.docx")).hexdigest()}
 
 
 def stems(pack: SamplePack) -> set[str]:

@@ -435,6 +435,12 @@ def test_a_letter_says_whether_the_family_knows_of_this_sharing(changes: dict[st
     assert seen(the_case, "school-letter", "P1")["family"] == {"state": state, "why": ""}
 
 
+@pytest.mark.parametrize(("answer", "printed"), [("yes", "Yes"), ("not asked", "Not asked"), (None, "Not recorded")])
+def test_a_mash_referral_says_whether_the_family_has_agreed(answer: str | None, printed: str) -> None:
+    the_case = cast_case(decisions=[decision("P1", "mash", family_agreed=answer)])
+    assert seen(the_case, "mash-referral", "P1")["family"]["agreed"] == printed
+
+
 def test_why_the_family_was_not_told_goes_only_to_readers_of_the_support_plan() -> None:
     why = {"family_told": "no", "why_family_not_told": "Visit of {P2} on Monday"}
     rows = [decision("P1", "SCH1", **why), decision("P1", "mash", **why), decision("P1", "yjs", **why)]

@@ -3,7 +3,7 @@ import hashlib
 import pytest
 
 from casepack.errors import TemplateError
-from casepack.wordparts import body_text, header_footer_texts, parse, parts, rebuild
+from casepack.wordparts import body_text, parse, parts, rebuild
 
 from .builders_docx import W, docx, docx_parts, p, row, run, table, zipped
 
@@ -35,11 +35,6 @@ def test_a_text_box_is_read_once() -> None:
     twice = f"<mc:AlternateContent {mc}><mc:Choice Requires='wps'>{run('x')}</mc:Choice><mc:Fallback>{run('x')}"
     twice += "</mc:Fallback></mc:AlternateContent>"
     assert body_text(docx(p(twice))) == "x\n"
-
-
-def test_headers_and_footers_are_read_by_part() -> None:
-    texts = header_footer_texts(docx(p("body"), first_header=["first"], header=["later"], footer=["foot", "note"]))
-    assert texts == {"word/footer1.xml": "foot\nnote\n", "word/header1.xml": "first\n", "word/header2.xml": "later\n"}
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def born_on(person: Person) -> date | None:
     return person.date_of_birth if isinstance(person.date_of_birth, date) else None
 
 
-def age_of(person: Person, record: Record, day: date) -> Age:
+def age_of(person: Person, day: date) -> Age:
     """The person's age on `day`: from the date of birth, else the estimate as it was made for the incident."""
     born = born_on(person)
     if born is not None:
@@ -86,12 +86,6 @@ def at_least(person: Person, record: Record, years: int, day: date) -> bool | No
     if youngest >= years:
         return True
     return False if oldest < years else None
-
-
-def is_under_18(person: Person, record: Record, day: date) -> bool | None:
-    """Is the person a child on `day`? None where that is not known."""
-    adult = at_least(person, record, ADULT_FROM, day)
-    return None if adult is None else not adult
 
 
 def is_at_least_10_at_incident(person: Person, record: Record) -> bool | None:

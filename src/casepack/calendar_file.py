@@ -28,7 +28,6 @@ from .deadlines import Deadline, deadlines
 from .office import DueRule
 from .plan import Case
 from .record import StepStatus
-from .status import open_actions
 
 CALENDAR = "deadlines.ics"
 LENGTH = timedelta(minutes=15)
@@ -83,7 +82,7 @@ def _entries(case: Case) -> Iterator[Entry]:
         # What starts at once has no later moment to be reminded of.
         if status is not StepStatus.NOT_NEEDED and deadline.step.rule is not DueRule.AT_ONCE:
             yield from _step(deadline, done=status is StepStatus.DONE)
-    for action in open_actions(case.record):
+    for action in case.record.open_actions():
         if action.due:
             what = f"action {action.id}"
             yield Entry(("action", action.id), what, action.due, action.due + timedelta(days=1), alarm=_ALARM_ALL_DAY)

@@ -1,43 +1,30 @@
-"""The command line: it parses, calls one function, prints, and exits. Only here is the clock read."""
+"""The command line: it parses, calls one function, prints, and exits. Only here is the clock read.
+
+A command imports what it needs when it runs: help, and a slip of the keys, are answered at once.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from . import cli_words
-from .errors import CasepackError, RecordError, UsageError
+from .cli_progress import progress
+from .cli_root import Root
+from .errors import CasepackError, UsageError
+
+if TYPE_CHECKING:
+    from .inputs import LoadedCase
 
 OFFICE_VARIABLE = "CASEPACK_OFFICE"
-_JSON = "casepack.json"
 
-
-class Root(click.Group):
-    """The group of commands; turns casepack's own errors into a sentence and an exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. An error of casepack's own family never shows a traceback; any other keeps it."""
-        try:
-            return super().invoke(ctx)
-        except RecordError as error:
-            cli_words.say_problems(error.problems, as_json=_wants_json(ctx))
-            ctx.exit(error.exit_code)
-        except CasepackError as error:
-            cli_words.say_error(str(error), error.exit_code, as_json=_wants_json(ctx))
-            ctx.exit(error.exit_code)
-
-
-def _wants_json(ctx: click.Context) -> bool:
-    return bool(ctx.meta.get(_JSON))
-
-
-def _note_json(ctx: click.Context, parameter: click.Parameter, value: bool) -> bool:
-    """Keep the wish where the group sees it too: an error leaves the command's own context behind."""
-    ctx.meta[_JSON] = value
-    return value
+# What may not be read is casepack's own to explain, so click is not to look.
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -55,12 +42,12 @@ def main() -> None:
     """
 
 
-_record = click.argument("records", metavar="RECORD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+_record = click.argument("records", metavar="RECORD...", nargs=-1, required=True, type=_PATH)
 _office = click.option(
     "--office",
     "office",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help=f"The office's data. Otherwise {OFFICE_VARIABLE}, otherwise office.json beside the record.",
 )
 _as_of = click.option(
@@ -73,8 +60,6 @@ _json = click.option(
     "--json",
     "as_json",
     is_flag=True,
-    is_eager=True,
-    callback=_note_json,
     help="Print the results and the messages for programs.",
 )
 
@@ -87,7 +72,7 @@ _json = click.option(
     "--out",
     "out",
     metavar="FOLDER",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     default=Path("outputs"),
     show_default=True,
     help="Folder in which the packs are made.",
@@ -115,7 +100,7 @@ def make(
         try:
             loaded = _load(path, office, as_of)
             refuse_twice(loaded, packs)
-            with cli_words.progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
+            with progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
                 result = making.make(loaded, out, tick)
         except CasepackError as error:  # one record that is wrong never stops the rest
             failures.append((path, error))
@@ -144,7 +129,7 @@ def check(ctx: click.Context, records: tuple[Path, ...], office: Path | None, as
     Example:
       casepack check case.json
     """
-    from . import make as making
+    from . import planning
 
     answers, failures = [], []
     for path in records:
@@ -155,7 +140,7 @@ def check(ctx: click.Context, records: tuple[Path, ...], office: Path | None, as
             if not as_json:
                 cli_words.say_failure(path, error)
             continue
-        plan = making.preview(loaded)
+        plan = planning.make_plan(loaded.case)
         answers.append(cli_words.plan_as_dict(loaded, plan))
         if not as_json:
             cli_words.say_plan(loaded, plan)
@@ -166,13 +151,13 @@ def check(ctx: click.Context, records: tuple[Path, ...], office: Path | None, as
 
 
 @main.command()
-@click.argument("files", metavar="FILE.docx...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE.docx...", nargs=-1, required=True, type=_PATH)
 @click.option(
     "--record",
     "record",
     metavar="RECORD",
     required=True,
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="The record of the pack: it says who may know what.",
 )
 @_office
@@ -238,7 +223,7 @@ def status(
     from .status import GROUPS, gather, known_owner, situation_of
 
     now = datetime.now(UTC).replace(second=0, microsecond=0)
-    found = gather(records, _office_named(office), as_of or now.astimezone, restricted=restricted)
+    found = gather(records, _office_named(office), now.astimezone if as_of is None else as_of, restricted=restricted)
     items = situation_of(found.cases, found.cases[0].as_of) if found.cases else ()
     if owner and found.cases and not known_owner(found.cases, items, owner):
         raise UsageError(f'Neither the office\'s data nor a record knows "{owner[:40]}". Check the id.')
@@ -265,7 +250,7 @@ def schema(which: str) -> None:
 
 
 @main.command()
-@click.option("--out", "out", type=click.Path(path_type=Path), default=Path("outputs"), help="Folder to be written to.")
+@click.option("--out", "out", type=_PATH, default=Path("outputs"), help="Folder to be written to.")
 @_office
 @_json
 @click.pass_context
@@ -283,20 +268,18 @@ def doctor(ctx: click.Context, out: Path, office: Path | None, as_json: bool) ->
     ctx.exit(0 if all(c.ok is not False for c in checks) else 6)
 
 
-def _load(path: Path, office: Path | None, as_of: str | None) -> Any:
+def _load(path: Path, office: Path | None, as_of: str | None) -> LoadedCase:
     """The record, the office and the moment, read and checked; the clock is read here and nowhere else."""
     from .inputs import load_case
 
-    return load_case(path, _office_named(office), as_of or _now)
+    return load_case(path, _office_named(office), _now if as_of is None else as_of)
 
 
 def _office_named(office: Path | None) -> Path | None:
     """The office's file as named, or as the environment names it."""
-    import os
-
     variable = os.environ.get(OFFICE_VARIABLE)
     return office or (Path(variable) if variable else None)
 
 
-def _now(tz: Any) -> datetime:
+def _now(tz: ZoneInfo) -> datetime:
     return datetime.now(tz).replace(second=0, microsecond=0)

@@ -6,9 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +22,25 @@ if TYPE_CHECKING:
     from .results import Line, Result
     from .retypeset import Retypeset
 
-PATIENCE = 1.0
-"""Seconds after which a bar shows how far a run has come."""
+_LAST_COLUMN = 30
+"""Characters that the last column of a table has at least; where there is no room for it, rows are stacked."""
+
+
+def take_any_sign() -> None:
+    """Let a window or a file that cannot show some sign, such as ŵ, have "?" in its place, and not stop the run."""
+    for stream in (sys.stdout, sys.stderr):
+        change = getattr(stream, "reconfigure", None)
+        if change:
+            change(errors="replace")
 
 
 def say_json(data: Any) -> None:
-    """Print data for a program."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """Print data for a program: as UTF-8, or in plain ASCII where that is not what standard output takes."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    encoding = (getattr(sys.stdout, "encoding", None) or "").casefold().replace("-", "").replace("_", "")
+    # A file name that is no text stands in Python as signs which no encoding has.
+    readable = encoding == "utf8" and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    click.echo(text if readable else json.dumps(data, indent=2))
 
 
 def say_error(message: str, code: int, *, as_json: bool) -> None:
@@ -38,7 +48,7 @@ def say_error(message: str, code: int, *, as_json: bool) -> None:
     if as_json:
         say_json({"error": message, "exit_code": code})
     else:
-        click.echo(message, err=True)
+        click.echo(_printable(message), err=True)
 
 
 def say_failure(path: Path, error: CasepackError) -> None:
@@ -46,7 +56,8 @@ def say_failure(path: Path, error: CasepackError) -> None:
     if isinstance(error, RecordError):
         say_problems(error.problems, as_json=False, name=path.name)
     else:
-        say_error(f"{path.name}: {error}", error.exit_code, as_json=False)
+        known = (path.name or str(path)) in str(error)
+        say_error(str(error) if known else f"{path.name}: {error}", error.exit_code, as_json=False)
 
 
 def failures_as_dict(failures: Sequence[tuple[Path, CasepackError]], code: int) -> dict[str, Any]:
@@ -64,7 +75,7 @@ def say_problems(problems: Sequence[Problem], *, as_json: bool, name: str = "") 
         return
     wrong = [p for p in problems if p.severity == "problem"]
     count = _count(len(wrong), "thing is", "things are")
-    click.echo(f"{count} wrong. Nothing has been written{f' for {name}' if name else ''}.\n", err=True)
+    click.echo(f"{count} wrong. Nothing has been written{f' for {_one_line(name)}' if name else ''}.\n", err=True)
     for problem in wrong:
         _say_problem(problem)
     checks = [p for p in problems if p.severity == "check"]
@@ -75,7 +86,7 @@ def say_problems(problems: Sequence[Problem], *, as_json: bool, name: str = "") 
 
 
 def _say_problem(problem: Problem) -> None:
-    click.echo(f"  {problem.where}", err=True)
+    click.echo(f"  {_one_line(problem.where)}", err=True)
     found = f' (it says "{problem.found}")' if problem.found else ""
     click.echo(_wrapped(f"{first_capital(problem.what)}{found}", "    "), err=True)
     if problem.fix:
@@ -85,7 +96,10 @@ def _say_problem(problem: Problem) -> None:
 
 def say_plan(loaded: LoadedCase, plan: Plan) -> None:
     """Say that a record is right, what is worth a look, and what would be made of it."""
-    click.echo(f"{loaded.record_path}: nothing is wrong. Read with the office's data in {loaded.office_path}.")
+    click.echo(
+        f"{_one_line(loaded.record_path)}: nothing is wrong. Read with the office's data in"
+        f" {_one_line(loaded.office_path)}."
+    )
     if loaded.to_check:
         click.echo(f"\n{_count(len(loaded.to_check), 'thing', 'things')} to check:\n", err=True)
         for problem in loaded.to_check:
@@ -112,7 +126,7 @@ def plan_as_dict(loaded: LoadedCase, plan: Plan) -> dict[str, Any]:
 def say_result(loaded: LoadedCase, result: Result) -> None:
     """Say what was made for whom, what was not and why, and what to see to."""
     click.echo(click.style(result.reference, bold=True))
-    click.echo(f"  Record  {loaded.record_path}\n  Office  {loaded.office_path}\n  Pack    {result.folder}")
+    click.echo(f"  Record  {_one_line(loaded.record_path)}\n  Office  {loaded.office_path}\n  Pack    {result.folder}")
     if not result.changed:
         click.echo("  Nothing has changed since the last run, so nothing was written.")
     _say_table("Documents", result.documents, lambda x: (x.title, x.to, x.action, _state(x)))
@@ -146,7 +160,7 @@ def say_retypeset(
         what = "Made" if made.changed else "Already up to date"
         click.echo(f"{what}: {made.target}")
     for _, error in failed:
-        click.echo(f"{error}\n", err=True)
+        click.echo(f"{_printable(str(error))}\n", err=True)
 
 
 def _state(line: Line) -> str:
@@ -160,12 +174,23 @@ def _say_table(title: str, lines: Sequence[Line], cells: Callable[[Line], tuple[
     rows = [cells(line) for line in lines]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     indent = sum(widths) + 2 * len(widths) + 2
+    if indent + _LAST_COLUMN > _width():
+        return _say_stacked(rows)
     for row in rows:
         start = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False))
-        last = textwrap.wrap(row[-1], max(_width() - indent, 30)) or [""]
+        last = textwrap.wrap(row[-1], _width() - indent) or [""]
         click.echo(f"  {start}{last[0]}".rstrip())
         for more in last[1:]:
             click.echo(" " * indent + more)
+    return None
+
+
+def _say_stacked(rows: Sequence[tuple[str, ...]]) -> None:
+    """A table for a window too narrow for its columns: each row's cells in one line, the last one below."""
+    for *cells, last in rows:
+        click.echo(_wrapped(", ".join(cell for cell in cells if cell), "    ", "  "))
+        if last:
+            click.echo(_wrapped(last, "      "))
 
 
 def _say_list(title: str, items: Sequence[str]) -> None:
@@ -180,7 +205,16 @@ def _wrapped(text: str, indent: str, first: str | None = None) -> str:
 
 
 def _width() -> int:
-    return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 160)
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 40), 160)
+
+
+def _one_line(text: object) -> str:
+    """A name on one line: a file's name may hold a line break, or signs that would steer the terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(text))
+
+
+def _printable(text: str) -> str:
+    return "\n".join(_one_line(line) for line in text.split("\n"))
 
 
 def say_checks(checks: Sequence[Check], *, as_json: bool) -> None:
@@ -193,32 +227,6 @@ def say_checks(checks: Sequence[Check], *, as_json: bool) -> None:
         click.echo(_wrapped(f"{check.name}: {check.words}", " " * 8, f"{mark:<6}  "))
         if check.fix and check.ok is not True:
             click.echo(_wrapped(f"To do: {check.fix}", " " * 8))
-
-
-@contextmanager
-def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A function to be told how far a run has come: after a second it draws a bar, where a terminal is there."""
-    stream = sys.stderr
-    visible = not quiet and stream.isatty()
-    started = time.monotonic()
-    drawn = False
-
-    def tick(done: int, total: int) -> None:
-        nonlocal drawn
-        gone = time.monotonic() - started
-        if not visible or (not drawn and gone < PATIENCE):
-            return
-        drawn = True
-        filled = 30 * done // max(total, 1)
-        left = gone / max(done, 1) * (total - done)
-        bar = f"\r{label}  [{'#' * filled}{'.' * (30 - filled)}]  {done} of {total}, about {left:.0f} s left "
-        stream.write(bar)
-        stream.flush()
-
-    yield tick
-    if drawn:
-        stream.write("\r" + " " * 100 + "\r")
-        stream.flush()
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -10,13 +10,13 @@ Words follow GOV.UK style: "4:40pm, Sunday 25 October 2026", "midday"; a deadlin
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import CasepackError, Problem, RecordError
 from .office import Office
+from .values import CLOCK_FORM, MOMENT_FORM
 
 ClockKind = Literal["impossible", "ambiguous", "wrong zone", "unreadable"]
 
@@ -25,8 +25,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?: ([A-Z]{3,5}))?")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::00)?( [A-Z]{3,5})?")
 _MINUTE = timedelta(minutes=1)
 
 
@@ -81,7 +79,7 @@ def resolve(day: date, clock: str | None, tz: ZoneInfo) -> datetime:
     """
     if clock is None:
         return datetime.combine(day, time(), tz).astimezone(UTC).astimezone(tz)
-    found = _TIME.fullmatch(clock)
+    found = CLOCK_FORM.fullmatch(clock)
     if not found:
         raise ClockError("unreadable", "This is not a time of day.", "Write hours and minutes, for example 17:40.")
     local = datetime.combine(day, time(int(found.group(1)), int(found.group(2))), tz)
@@ -101,7 +99,7 @@ def resolve(day: date, clock: str | None, tz: ZoneInfo) -> datetime:
 
 def moment(text: str, tz: ZoneInfo) -> datetime:
     """The moment that "2026-10-24 08:55" means, local; raises `ClockError` as `resolve` does."""
-    found = _MOMENT.fullmatch(text)
+    found = MOMENT_FORM.fullmatch(text)
     try:
         day = date.fromisoformat(found.group(1)) if found else None
     except ValueError:
@@ -109,7 +107,7 @@ def moment(text: str, tz: ZoneInfo) -> datetime:
     if found is None or day is None:
         fix = "Write it in local time, for example 2026-10-24 08:55."
         raise ClockError("unreadable", "This is not a date with a time.", fix)
-    return resolve(day, found.group(2) + (found.group(3) or ""), tz)
+    return resolve(day, " ".join(part for part in found.group(2, 3) if part), tz)
 
 
 def _exists(local: datetime) -> bool:
@@ -187,6 +185,11 @@ def _plain(local: datetime) -> str:
 def say_moment(local: datetime) -> str:
     """Such as "4:40pm, Sunday 25 October 2026"."""
     return f"{say_time(local)}, {say_day(local.date())}"
+
+
+def say_written(text: str, office: Office) -> str:
+    """`say_moment` of a moment as recorded, such as "2026-10-25 16:40"; raises `ClockError` as `moment` does."""
+    return say_moment(moment(text, zone(office)))
 
 
 def say_short(local: datetime) -> str:

@@ -191,7 +191,7 @@ def _words(
     if kind in {"int_type", "greater_than_equal", "less_than_equal", "int_from_float", "int_parsing"}:
         return "not-a-number", "is not a whole number from 0 to 100000.", "Write digits, without quotes around them."
     if kind == "tuple_type":
-        return _not_a_list(typed, path)
+        return _not_a_list(typed)
     if kind in {"model_type", "model_attributes_type"}:
         fix = "Leave it out if there is nothing to say." if typed is None and not in_list else _OBJECT_FIX
         return "not-an-object", "is not an object with named fields.", fix
@@ -240,7 +240,7 @@ def _bad_pattern(path: Path, typed: object) -> tuple[str, str, str]:
     return "bad-id", "is not a short id.", fix
 
 
-def _not_a_list(typed: object, path: Path) -> tuple[str, str, str]:
+def _not_a_list(typed: object) -> tuple[str, str, str]:
     if typed is None:
         return "not-a-list", "is not a list.", "Write [] if there is nothing to list, or leave it out."
     brackets = "[{...}]" if isinstance(typed, dict) else "[...]"

@@ -17,8 +17,9 @@ from lxml import etree
 from .errors import TypesetError
 from .reshape import finish, reshape, table_look
 from .wordfile import WordFile, open_word
+from .wordparts import W
 from .wordprepare import PRIVATE_USE, SPLIT, Preparation
-from .wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES, W, faults, style_names, text_of
+from .wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES, faults, style_names, text_of
 
 _MOST_FAULTS = 12
 _PLACES = {

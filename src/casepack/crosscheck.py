@@ -13,7 +13,8 @@ from datetime import datetime
 from . import ages
 from .clock import ClockError, instant, moment, resolve, zone
 from .complaints import Finding, Path, Report, nearest
-from .errors import Problem
+from .jigsaw_fields import jigsaw_problems
+from .mentions import name_problems
 from .office import Office
 from .record import Episode, Kind, Person, Record, Role
 from .rowchecks import bad_clock, duplicate_ids, ids_of, located, moments, references, rows_of
@@ -21,7 +22,7 @@ from .values import YesNo
 
 READER_KINDS = frozenset(
     {
-        "all", "btp", "business", "csc", "mash", "members", "police",
+        "all", "btp", "business", "csc", "e-cins", "ecins", "mash", "members", "police",
         "residents", "school", "schools", "social care", "yjs", "yos",
     }
 )  # fmt: skip
@@ -62,20 +63,11 @@ REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def cross_check(record: Record, office: Office, name: str) -> tuple[Problem, ...]:
-    """Everything wrong or worth a look between the rows of `record`; `name` is the file's name.
+def check_record(record: Record, office: Office, name: str) -> list[Finding]:
+    """Everything wrong or worth a look between the rows of `record`, with its place; `name` is the file's name.
 
     In the order of the checks; `read.read_record` puts them in the order of the file.
     """
-    return tuple(f.problem for f in check_record(record, office, name))
-
-
-def check_record(record: Record, office: Office, name: str) -> list[Finding]:
-    """`cross_check` with the path of each place."""
-    # Imported here: the finder of names reads its word lists, which a run that only shows help can do without.
-    from .jigsaw_fields import jigsaw_problems
-    from .mentions import name_problems
-
     report = Report(name, record)
     duplicate_ids(record, ("episodes", "sources", "involvements", "support", "referrals", "requests"), report)
     duplicate_ids(record, ("actions", "disclosures"), report)

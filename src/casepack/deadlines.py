@@ -51,8 +51,6 @@ class Deadline:
 
     step: Step
     due: datetime
-    rule_words: str
-    started_known: bool = True
     progress: Progress | None = None
     meeting: Meeting | None = None
     meeting_at: datetime | None = None
@@ -80,7 +78,7 @@ class Deadline:
             )
         if instant(self.meeting_at) <= instant(self.latest):
             return ""
-        months = _count(self.step.amount, "month").replace("1 month", "one month")
+        months = "one month" if self.step.amount == 1 else f"{self.step.amount or 0} months"
         return (
             f"The next conference, on {say_day(self.meeting_at.date())}, is later than {months} after the incident "
             f"(latest {say_deadline(self.latest)}). Hold an extra meeting or record why not."
@@ -111,27 +109,31 @@ def start_of(record: Record, office: Office) -> Start:
 
 def deadlines(record: Record, office: Office) -> tuple[Deadline, ...]:
     """When each step of the procedure is due, in the order of the office's steps; moments in its zone."""
-    start = start_of(record, office)
+    start = start_of(record, office).at
     tz = zone(office)
     progress = {p.step: p for p in record.progress}
     return tuple(_deadline(step, start, record, office, tz, progress.get(step.id)) for step in office.steps)
 
 
+def conference_deadline(record: Record, office: Office) -> Deadline | None:
+    """When the incident is to be summarised at the conference; None where the office has no such step."""
+    return next((d for d in deadlines(record, office) if d.step.rule is DueRule.CONFERENCE), None)
+
+
 def _deadline(
-    step: Step, start: Start, record: Record, office: Office, tz: ZoneInfo, progress: Progress | None
+    step: Step, start: datetime, record: Record, office: Office, tz: ZoneInfo, progress: Progress | None
 ) -> Deadline:
     amount = step.amount or 0
     if step.rule is DueRule.CONFERENCE:
-        latest = add_months(start.at, amount)
-        meeting, meeting_at = _meeting(record, office, start.at, tz)
+        latest = add_months(start, amount)
+        meeting, meeting_at = _meeting(record, office, start, tz)
         due = min(latest, meeting_at, key=instant) if meeting_at else latest
-        words = f"at the next conference, within {_count(amount, 'month')}"
-        return Deadline(step, due, words, start.known, progress, meeting, meeting_at, latest)
+        return Deadline(step, due, progress, meeting, meeting_at, latest)
     if step.rule is DueRule.HOURS:
-        return Deadline(step, add_hours(start.at, amount), f"within {_count(amount, 'hour')}", start.known, progress)
+        return Deadline(step, add_hours(start, amount), progress)
     if step.rule is DueRule.WEEKS:
-        return Deadline(step, add_weeks(start.at, amount), f"within {_count(amount, 'week')}", start.known, progress)
-    return Deadline(step, start.at, "starts at once", start.known, progress)
+        return Deadline(step, add_weeks(start, amount), progress)
+    return Deadline(step, start, progress)
 
 
 def _meeting(record: Record, office: Office, start: datetime, tz: ZoneInfo) -> tuple[Meeting | None, datetime | None]:
@@ -266,7 +268,3 @@ def _as_at(told: datetime, as_of: datetime) -> str:
 
 def _local(text: str | None, tz: ZoneInfo) -> datetime | None:
     return moment(text, tz) if text else None
-
-
-def _count(number: int | None, unit: str) -> str:
-    return f"{number or 0} {unit}{'' if number == 1 else 's'}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .clock import moment, say_moment, zone
+from .clock import say_written
 from .office import Office
 from .record import Decision, Record, Sensitivity, Sharing
 from .shown import sentence
 
 REFUSALS = frozenset({Sharing.DO_NOT_SHARE, Sharing.HOLD})
+"""Decisions on which nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,23 @@ def gate(
     if sensitive and not (decision.person and decision.audience.casefold() == recipient.casefold()):
         return Refusal("No decision to share is recorded for this very person and reader.")
     if decision.decision is Sharing.SHARE_AFTER:
-        condition = decision.condition or decision.why or "the condition is recorded as met"
-        return Approval(False, f"Wait until this has happened: {condition}", "", decision)
+        return wait_for([decision.condition or decision.why or "the condition is recorded as met"], decision)
     return Approval(True, "", _by(office, decision.decided_by, decision.decided_at), decision)
+
+
+def left_out(paper: str, decision: Decision) -> str:
+    """Why somebody does not stand in a paper about several people (people as tokens)."""
+    return f"Left out of {paper}: {decision.why or 'so decided'}."
+
+
+def condition_for(person: str, decision: Decision) -> str:
+    """What must happen before a paper about several people may tell of this one."""
+    return f"{decision.condition or decision.why or 'the condition is met'} ({{{person}}})"
+
+
+def wait_for(conditions: Sequence[str], decision: Decision | None = None) -> Approval:
+    """Not to be sent before all of this has happened."""
+    return Approval(False, f"Wait until this has happened: {'; '.join(conditions)}", "", decision)
 
 
 def _routine(record: Record, office: Office) -> Approval:
@@ -87,4 +103,4 @@ def _routine(record: Record, office: Office) -> Approval:
 
 def _by(office: Office, who: str | None, at: str | None) -> str:
     name = office.name_of(who) if who else "Not recorded"
-    return f"{name}, {say_moment(moment(at, zone(office)))}" if at else name
+    return f"{name}, {say_written(at, office)}" if at else name

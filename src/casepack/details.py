@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import ages
-from .decisions import decision_for
+from .decisions import REFUSALS, decision_for
 from .office import Agency, AgencyKind
 from .plan import Case, identified
 from .record import Decision, Episode, Involvement, Person, Role, Sharing
@@ -77,7 +77,7 @@ def keeps_from_police(case: Case, person: str, decision: Decision) -> bool:
 
     A hold on telling all because somebody is not identified does not bind the police, who identify them.
     """
-    if decision.decision not in {Sharing.DO_NOT_SHARE, Sharing.HOLD}:
+    if decision.decision not in REFUSALS:
         return False
     unknown = decision.audience.casefold() == "all" and not identified(case.record.person(person))
     return not (unknown and decision.decision is Sharing.HOLD)

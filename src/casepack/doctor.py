@@ -17,6 +17,7 @@ from .assets import assets_folder
 from .clock import zone_named
 from .documents import DOCUMENTS
 from .errors import CasepackError, RecordError, TypesetError
+from .read import load, read_office
 
 OLDEST_PYTHON = (3, 11)
 ZONE = "Europe/London"
@@ -26,6 +27,7 @@ _LIBRARIES = (
     ("click", "click"),
     ("docxtpl", "docxtpl"),
     ("fontTools", "fonttools"),
+    ("icalendar", "icalendar"),
     ("jinja2", "jinja2"),
     ("lxml.etree", "lxml"),
     ("mammoth", "mammoth"),
@@ -126,7 +128,8 @@ def _engine(ffi: ModuleType | None, trouble: Exception | None) -> Check:
     if isinstance(trouble, ImportError):
         return Check(name, False, f"the library for PDFs cannot be loaded: {trouble}.", _INSTALL_AGAIN)
     if ffi is None:
-        return Check(name, False, "Pango cannot be loaded, so PDFs cannot be made; Word documents can.", _get_pango())
+        words = "Pango cannot be loaded, so no PDF can be made, and no document is kept without one."
+        return Check(name, False, words, _get_pango())
     number = ffi.pango.pango_version()
     pango = f"Pango {number // 10000}.{number // 100 % 100}.{number % 100}"
     engine = f"WeasyPrint {importlib.metadata.version('weasyprint')} with {pango}"
@@ -171,11 +174,12 @@ def _templates() -> Check:
 
 def templates(folder: Path) -> Check:
     """Is there a Word template for every kind of document, and the house that they share?"""
-    wanted = [f"{document}.docx" for document in DOCUMENTS]
+    names = [name for d in DOCUMENTS.values() for name in (d.id, d.restricted_template) if name]
+    wanted = [f"{name}.docx" for name in names]
     lost = [name for name in (*_HOUSE_FILES, *wanted) if not (folder / name).is_file()]
     if lost:
         return Check("Templates", False, f"missing from {folder}: {', '.join(lost)}.", _INSTALL_AGAIN)
-    return Check("Templates", True, f"{len(wanted)} in {folder}: {', '.join(DOCUMENTS)}.")
+    return Check("Templates", True, f"{len(wanted)} in {folder}: {', '.join(names)}.")
 
 
 def time_zone(name: str) -> Check:
@@ -208,8 +212,6 @@ def office_file(office: Path | None) -> Check:
     name = "Office data"
     if office is None:
         return Check(name, None, "no file was named: each record is read with the office.json beside it.")
-    from .read import load, read_office
-
     try:
         data, to_check = read_office(load(office), office.name)
     except RecordError as error:

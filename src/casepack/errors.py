@@ -86,6 +86,10 @@ class TypesetError(CasepackError):
         super().__init__(message)
 
 
+class MissingPartError(TypesetError):
+    """A part that every PDF needs is not on this machine: no document can be made, so none is tried."""
+
+
 class OutputError(CasepackError):
     """The pack could not be written."""
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from . import clock
 from .assets import asset
 from .errors import WithheldError
+from .fill import Properties, fill
+from .folding import words_of
 from .jigsaw_fields import guarded
-from .mentions import MentionBook
+from .mentions import MentionBook, with_standing
 from .plan import Case, Job
+from .prove import prove
 from .restricted import restricted_leaks
 from .texttwin import plain_text, prove_text
+from .typeset import typeset
 from .versions import Step
 from .views import View, doc_view, lens_for
+from .wordlayers import all_text_layers
+
+
+_TAG = re.compile(r"\{([{%#]).*?[}%#]\}", re.DOTALL)
+_PIECES = re.compile(r"[\n.?!;:|]")
 
 
 def finished_bytes(case: Case, book: MentionBook, job: Job, view: View, step: Step) -> dict[str, bytes]:
@@ -21,9 +32,6 @@ def finished_bytes(case: Case, book: MentionBook, job: Job, view: View, step: St
 
     Raises WithheldError with every reason, one a line.
     """
-    from .fill import Properties, fill
-    from .typeset import typeset
-
     stamp = {
         "date": clock.say_date(case.day),
         "version": str(step.version),
@@ -60,8 +68,34 @@ def text_twin(case: Case, book: MentionBook, job: Job, docx: bytes, version: int
 
 def leaks_for(case: Case, book: MentionBook, job: Job) -> Callable[[str], list[str]]:
     """What a text gives away that this reader may not know: people, and what a sensitive case keeps back besides."""
-    people, besides = lens_for(case, book, job).leaks, restricted_leaks(case, job.reader.audience)
+    phrases = _template_phrases(job.document.template(sensitive=case.sensitive))
+    people = lens_for(case, with_standing(book, phrases), job).leaks
+    said = frozenset(word for phrase in phrases for word in phrase)
+    besides = restricted_leaks(case, job.reader.audience, own=_borne(case, job), said=said)
     return lambda text: people(text) + besides(text)
+
+
+def _borne(case: Case, job: Job) -> Iterator[str]:
+    """What a paper to this reader bears whatever happened: its date, the letterhead, to whom it goes."""
+    organisation = case.office.organisation
+    yield clock.say_date(case.day)
+    yield from (organisation.name, organisation.team, organisation.address)
+    if agency := case.office.agency(job.recipient):
+        yield from (text for text in (agency.name, agency.email) if text)
+    if school := case.office.school(job.recipient):
+        yield from (text for text in (school.name, school.town) if text)
+
+
+@cache
+def _template_phrases(template: str) -> frozenset[tuple[str, ...]]:
+    """What a template says by itself, from one tag, stop or paragraph to the next, as folded words.
+
+    These words stand in every such document, whoever it is about: in "Peer Group Conference" nobody called Group is
+    named.
+    """
+    layers = all_text_layers(asset(f"{template}.docx"))
+    said = "\n".join(text for layer, text in layers.items() if layer.startswith("words of "))
+    return frozenset(words_of(piece) for piece in _PIECES.split(_TAG.sub("\n", said))) - {()}
 
 
 def proof(
@@ -72,8 +106,6 @@ def proof(
     Word writes the name of whoever saved a document into its properties: in one that was `edited` by hand that
     is no reason.
     """
-    from .prove import prove
-
     doc = doc_view(case, job)
     findings = prove(
         docx,

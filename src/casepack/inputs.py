@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,8 @@ from .read import load, read_office, read_record
 from .record import Record
 
 OFFICE_NAME = "office.json"
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+"""What `--as-of` may be: anything else is a slip of the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,28 @@ def load_case(path: Path, office: Path | None, as_of: str | Callable[[ZoneInfo],
         office_path,
         hashlib.sha256(record_bytes).hexdigest(),
         hashlib.sha256(office_bytes).hexdigest(),
-        (*office_checks, *checks),
+        (*office_checks, *checks, *_ahead_of_time(record, path.name, moment)),
     )
 
 
 def _typed_moment(text: str, tz: ZoneInfo) -> datetime:
     try:
-        return clock.moment(text.strip(), tz)
+        moment = clock.moment(text.strip(), tz)
     except clock.ClockError as error:
         raise UsageError(f'--as-of "{text[:40]}": {error}') from error
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise UsageError(f'--as-of "{text[:40]}": The year must be from {EARLIEST_YEAR} to {LATEST_YEAR}.')
+    return moment
+
+
+def _ahead_of_time(record: Record, name: str, moment: datetime) -> tuple[Problem, ...]:
+    """A check where the incident lies after the moment as of which the record is read: one of them is mistyped."""
+    first, place = min((e.date, i) for i, e in enumerate(record.episodes))
+    if first <= moment.date():
+        return ()
+    where = f"{name}: episodes[{place}].date"
+    what = f"is after {clock.say_date(moment.date())}, the day as of which the record is read."
+    return (Problem("after-as-of", where, what, "Check the date, and --as-of.", first.isoformat(), "check"),)
 
 
 def with_reference(record: Record, name: str) -> Record:
@@ -83,10 +98,35 @@ def with_reference(record: Record, name: str) -> Record:
     """
     if record.incident.reference:
         return record
-    first = min(e.date for e in record.episodes)
-    mark = hashlib.sha256(name.encode()).hexdigest()[:4]
-    incident = record.incident.model_copy(update={"reference": f"{STAND_IN}{first.isoformat()}-{mark}"})
+    first = min(e.date for e in record.episodes).isoformat()
+    incident = record.incident.model_copy(update={"reference": f"{STAND_IN}{first}-{_mark(name)}"})
     return record.model_copy(update={"incident": incident})
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:4]
+
+
+def marks(loaded: LoadedCase) -> tuple[str, str]:
+    """What tells this case from another of the same reference: marks of its file's name and of its first day."""
+    first = min(e.date for e in loaded.record.episodes).isoformat()
+    return _mark(loaded.record_path.name.casefold()), _mark(first)
+
+
+def refuse_other_case(loaded: LoadedCase, made_from: Sequence[str]) -> None:
+    """Raise RecordError if the pack of this reference was made from another case, whose marks were `made_from`.
+
+    A file may get a new name and a day may be corrected; where both differ at once it is another case, and two
+    cases in one pack would mix what is known of different children.
+    """
+    if made_from and not any(one == other for one, other in zip(made_from, marks(loaded), strict=False)):
+        where = f"{loaded.record_path.name}: incident.reference"
+        what = "has a pack already, made from a file of another name about another day."
+        fix = (
+            "If this is another case, give it a reference of its own. If it is the same case, give the file the name "
+            "that it had, or move the pack's folder away."
+        )
+        raise RecordError([Problem("same-reference", where, what, fix, loaded.record.incident.reference or "")])
 
 
 def refuse_twice(loaded: LoadedCase, packs: dict[str, Path]) -> None:

@@ -169,19 +169,11 @@ _STREETS = word_set("""
 """)
 
 
-def jigsaw(text: str, record: Record, office: Office, audience: Audience, *, public: bool) -> tuple[str, ...]:
-    """What in `text` would let people work out who it was, each kind once, in words that do not repeat it.
+def finder(record: Record, office: Office, *, public: bool) -> Finder:
+    """The search for one record and one kind of reader, made ready: from a text to its pieces.
 
     `public` is for readers outside the partnership, who may not read of ages or year groups even in general terms.
-    Empty for a reader who may be told about people: what they may know is for the disclosure table to say.
     """
-    if audience not in READERS:
-        return ()
-    return tuple(dict.fromkeys(piece.kind.value for piece in finder(record, office, public=public)(text)))
-
-
-def finder(record: Record, office: Office, *, public: bool) -> Finder:
-    """The search for one record and one kind of reader, made ready: from a text to its pieces."""
     names = _known_names(record, office)
     phrases = _ethnicities(record)
     initials = _initials(record)

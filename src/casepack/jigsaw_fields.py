@@ -104,7 +104,7 @@ def jigsaw_problems(record: Record, office: Office) -> tuple[Problem, ...]:
     """Answers to reword before the documents for Members, businesses, residents and the community strand are made.
 
     Each is only worth a look (severity "check"): the document itself is proved again when it is made. Code
-    CP-JIGSAW. Only `Problem.found` repeats what was typed.
+    jigsaw. Only `Problem.found` repeats what was typed.
     """
     finders = {public: finder(record, office, public=public) for public in (True, False)}
     found: dict[tuple[str, str], Problem] = {}
@@ -120,7 +120,7 @@ def jigsaw_problems(record: Record, office: Office) -> tuple[Problem, ...]:
 
 def _problem(where: str, what: str, words: str, audience: Audience) -> Problem:
     return Problem(
-        "CP-JIGSAW",
+        "jigsaw",
         where,
         f"Tells {what}, and is printed for readers who are told nothing about anybody ({audience.value}).",
         "Reword it: place, time and behaviour only, with nothing that helps people work out who it was.",

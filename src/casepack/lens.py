@@ -135,7 +135,7 @@ class Lens:
         """Was the person certainly under 10, the age of criminal responsibility, on the day of the episode?"""
         person = self.record.person(part.person)
         episode = self.record.episode(part.episode) or self.record.episodes[0]
-        return ages.at_least(person, self.record, 10, episode.date) is False
+        return ages.at_least(person, self.record, ages.RESPONSIBLE_FROM, episode.date) is False
 
     # Words
 
@@ -250,11 +250,14 @@ class Lens:
         if self.reader.audience is Audience.ECINS:  # the number of a profile there, and no other number
             typed, profiles = _bare(mention.text), (self.record.person(p) for p in mention.people)
             return any(self.named(p.id) and _bare(p.ecins_profile) == typed for p in profiles)
-        return self.special("E") and any(self.named(p) for p in mention.people)
+        # Another person who must be identified is identified by name, never by their numbers.
+        return self.special("E") and any(self.named(p) and p in self.reader.subjects for p in mention.people)
 
     def _may_service(self, mention: Mention) -> bool:
         if self.reader.agency is not None and mention.key == self.reader.agency:
             return True
+        if self.reader.audience is Audience.OFFICE:  # the register must say who was told, whatever the name gives away
+            return self.reader.only is None
         told = {Audience.MASH, Audience.SOCIAL_CARE, Audience.POLICE}
         return self.reader.audience in told and any("U" in self.letters(p) for p in mention.people)
 

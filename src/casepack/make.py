@@ -7,40 +7,39 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from .inputs import LoadedCase
+from .calendar_file import CALENDAR, calendar_file
+from .inputs import LoadedCase, marks, refuse_other_case
 from .manifest import Manifest
 from .papers import ABOUT_A_CASE
 from .plan import Job, key_of
-from .planning import Plan, make_plan
+from .register_xlsx import register_workbook
 from .results import Line, Result
-from .run import Paper, Run, Tick, digest
+from .run import Paper, Run, Tick
 from .versions import Action, decide_other, settled
 from .views import doc_view, lens_for, review_day
 from .views_office import checklist, recipient_name
 from .views_register import register
+from .write import hold_pack, move_pack, read_pack, write_pack
 
 REGISTER_XLSX = "disclosure-register.xlsx"
 SOFTWARE = ("casepack", "docxtpl", "mammoth", "weasyprint", "pydantic", "xlsxwriter", "icalendar")
 
 
-def preview(loaded: LoadedCase) -> Plan:
-    """What would be made of a record, and what not, without making it."""
-    return make_plan(loaded.case)
-
-
 def make(loaded: LoadedCase, out: Path, tick: Tick = lambda done, total: None) -> Result:
     """Make the pack of one record into `out`; a document that fails its proof is withheld and the rest is made.
 
-    Raises OutputError where the pack cannot be written; then nothing has changed on disk.
+    Raises OutputError where the pack cannot be written, and RecordError where it was made from another case; then
+    nothing has changed on disk.
     """
-    from .write import hold_pack, move_pack, read_pack, write_pack
-
     restricted, reference = loaded.case.sensitive, loaded.record.incident.reference or ""
     if restricted:
         # A case that has become sensitive since its last run leaves nothing outside the restricted folder.
+        outside, _ = read_pack(out, restricted=False, reference=reference)
+        refuse_other_case(loaded, outside.marks if outside else ())
         move_pack(out, reference)
     with hold_pack(out, restricted=restricted, reference=reference) as held:
         old, on_disk = read_pack(out, restricted=restricted, reference=reference)
+        refuse_other_case(loaded, old.marks if old else ())
         run = Run(loaded, old, on_disk, tick)
         _make_documents(run)
         _calendar(run, held.folder)
@@ -75,36 +74,25 @@ def _make_documents(run: Run) -> None:
     office = [job for job in run.plan.jobs if job.document.id not in ABOUT_A_CASE]
     for paper in run.papers(office, office_view):
         run.finish(paper)
-        if paper.job.document.id == "disclosure-register":
+        # The workbook says what the document says, so what keeps that back keeps this back too.
+        if paper.job.document.id == "disclosure-register" and paper.job not in run.withheld_jobs():
             _register_workbook(run, paper)
 
 
 def _register_workbook(run: Run, paper: Paper) -> None:
-    from .register_xlsx import register_workbook
-
     created = datetime.combine(run.case.day, datetime.min.time())
     previous = paper.step.previous
     if paper.step.action in {Action.UNCHANGED, Action.EDITED} and previous:
         created = datetime.fromisoformat(previous.made_as_of).replace(tzinfo=None, hour=0, minute=0, second=0)
-    data = register_workbook(paper.view.context, created=created)
-    step = decide_other(REGISTER_XLSX, digest(data), run.old, run.on_disk)
-    if step.write:
-        run.files[step.path] = data
-        run.other[step.path] = digest(data)
+    run.keep(REGISTER_XLSX, register_workbook(paper.view.context, created=created))
 
 
 def _calendar(run: Run, folder: Path) -> None:
     """The deadlines for the officer's calendar, each entry as it was where nothing in it has changed."""
-    from .calendar_file import CALENDAR, calendar_file
-
     last = decide_other(CALENDAR, "", run.old, run.on_disk)
     # Only a file that is as casepack made it is read again.
     before = (folder / last.path).read_bytes() if last.action is Action.REPLACED else b""
-    data = calendar_file(run.case, before)
-    step = decide_other(CALENDAR, digest(data), run.old, run.on_disk)
-    if step.write:
-        run.files[step.path] = data
-        run.other[step.path] = digest(data)
+    run.keep(CALENDAR, calendar_file(run.case, before))
 
 
 def _manifest(run: Run, loaded: LoadedCase) -> Manifest:
@@ -121,6 +109,7 @@ def _manifest(run: Run, loaded: LoadedCase) -> Manifest:
         withheld=tuple({"document": w.job.title, "reason": " ".join(w.reasons)} for w in run.outcomes.withheld),
         not_produced=tuple({"document": n.title, "reason": office.say(n.reason)} for n in run.plan.not_made),
         other=run.other,
+        marks=marks(loaded),
     )
 
 

@@ -77,7 +77,8 @@ class Manifest:
 
     `as_of` is the moment of the last run that changed something. `destroy_by` is a day (2033-10-24) for a person
     to act on; casepack deletes nothing. `other` gives path and SHA-256 of files that are not documents, such as
-    the register's workbook. `withheld` and `not_produced` say what is not there and why, people as tokens.
+    the register's workbook. `withheld` and `not_produced` say what is not there and why, people as tokens. `marks`,
+    of the record's file name and first day, tell this case from another that was given its reference by mistake.
     """
 
     reference: str
@@ -91,6 +92,7 @@ class Manifest:
     withheld: tuple[dict[str, str], ...] = ()
     not_produced: tuple[dict[str, str], ...] = ()
     other: dict[str, str] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """The manifest as text: sorted, indented, the same for the same content."""

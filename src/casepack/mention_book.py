@@ -11,7 +11,15 @@ from .mention_model import NAMES, Form, MentionBook, MentionKind, Part
 from .mention_names import forms_of, people_named
 from .mention_numbers import phone_numbers
 from .mention_places import clue_forms, home_forms, school_forms, service_forms
-from .mention_standing import Phrase, office_contacts, people_phrases, place_phrases, typed_place_phrases
+from .mention_standing import (
+    Phrase,
+    office_contacts,
+    people_phrases,
+    place_phrases,
+    typed_people_phrases,
+    typed_place_phrases,
+    without_titles,
+)
 from .office import Office
 from .record import Record
 
@@ -38,6 +46,18 @@ def build_book(record: Record, office: Office) -> MentionBook:
         phones=_phones(record, public_phones),
         numbers=_official_numbers(record),
         births=_births(record),
+    )
+
+
+def with_standing(book: MentionBook, phrases: Iterable[Phrase]) -> MentionBook:
+    """The book with further phrases in which a name is harmless: not one word alone, and none with a full name."""
+    full = [f.words for forms in book.forms.values() for f in forms if f.kind in NAMES and f.part is Part.WHOLE]
+    more = {p for p in phrases if len(p) > 1 and not any(_holds(p, words) for words in full)}
+    known = {phrase for group in book.phrases.values() for phrase in group}
+    return replace(
+        book,
+        standing=book.standing | {" ".join(p) for p in more},
+        phrases=_phrases_by_first_word(known | more),
     )
 
 
@@ -101,8 +121,18 @@ def _standing(record: Record, office: Office, forms: list[Form]) -> tuple[set[Ph
         return not owned and not any(phrase[-len(words) :] == words for words in single)
 
     typed = {p for p in typed_place_phrases(record, office) if is_place(p)}
+    staff = {p for p in typed_people_phrases(record) if not _could_be(without_titles(p), names)}
     places = {p for p in place_phrases(record, office) | typed if innocent(p)}
-    return places, places | {p for p in people_phrases(record, office) if innocent(p)}
+    return places, places | {p for p in people_phrases(record, office) | staff if innocent(p)}
+
+
+def _could_be(bare: Phrase, names: list[Form]) -> bool:
+    """Does nothing stand here but names of one person in the record: "Miss Park" may be a child's mother?"""
+    own: dict[tuple[MentionKind, str, str], set[str]] = {}
+    for form in names:
+        for person in form.people:
+            own.setdefault((form.kind, person, form.key), set()).update(form.words)
+    return any(set(bare) <= words for words in own.values())
 
 
 def _holds(phrase: Phrase, words: Phrase) -> bool:

@@ -27,7 +27,8 @@ _BUILDINGS = word_set("""
     apartments barn bungalow caravan chalet cottage cottages court farm farmhouse grange hall house lodge
     manor mill rectory stables tower towers vicarage villa villas
 """)
-_SEGMENTS = re.compile(r"[,;\n]+")
+SEGMENTS = re.compile(r"[,;\n]+")
+EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+\w")
 _NUMBERED = re.compile(r"\d+\s?[a-zA-Z]?(?:\s?[-–/]\s?\d+[a-zA-Z]?)?\s+\S")
 _POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?)\s*(\d[A-Za-z]{2})\b")
 _HOUSE_IN_NOTE = re.compile(
@@ -67,6 +68,9 @@ def home_forms(record: Record) -> Iterator[Form]:
         who = frozenset({person.id})
         yield from address_forms(person.address, who, street_alone=person.address_protected is YesNo.YES)
         yield from postcode_forms(person.postcode, who)
+        yield from address_forms(person.previous_address, who)
+        for found in _POSTCODE.finditer(person.previous_address or ""):
+            yield from postcode_forms(found.group(), who)
         if person.address_protected is YesNo.YES:
             yield from _noted_forms(person.address_note, who)
         yield from email_forms(person.email, who)
@@ -84,7 +88,7 @@ def address_forms(address: str | None, people: frozenset[str], *, street_alone: 
     A street or a town without a number points to too many people to count; but where the address is protected
     (`street_alone`) its street is enough for whoever must not find it.
     """
-    segments = [s.strip() for s in _SEGMENTS.split(address or "") if s.strip()]
+    segments = [s.strip() for s in SEGMENTS.split(address or "") if s.strip()]
     if segments and re.fullmatch(r"\d+\s?[a-zA-Z]?", segments[0]) and len(segments) > 1:
         segments = [f"{segments[0]} {segments[1]}", *segments[2:]]
     for number, segment in enumerate(segments):
@@ -144,7 +148,7 @@ def email_forms(
     email: str | None, people: frozenset[str], key: str = "", kind: MentionKind = MentionKind.EMAIL
 ) -> Iterator[Form]:
     """An e-mail address, with exactly its own punctuation."""
-    for address in re.findall(r"[^\s,;<>()]+@[^\s,;<>()]+\w", email or ""):
+    for address in EMAIL.findall(email or ""):
         words = split(address)
         joints = tuple(frozenset({words.joint(n)}) for n in range(1, len(words)))
         yield Form(words.words, joints, kind, people, key)

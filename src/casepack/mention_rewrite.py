@@ -9,6 +9,7 @@ from .folding import APOSTROPHES, edit_distance, fold
 from .mention_find import TOKEN, find
 from .mention_model import Mention, MentionBook
 from .name_sense import ABBREVIATIONS
+from .shown import first_capital
 
 _ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|another)\s+$", re.IGNORECASE)
 _STARTS_WITH_ARTICLE = re.compile(r"(?:the|an?|another|some|no)\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ def rewrite(text: str, book: MentionBook, say: Callable[[Mention], str | None]) 
             place = mention.start
         out.append(text[done:place])
         ending, done = _ending(text, mention)
-        out.append((_capital(words) if opens_sentence(text[max(0, place - _NEAR) : place]) else words) + ending)
+        out.append((first_capital(words) if opens_sentence(text[max(0, place - _NEAR) : place]) else words) + ending)
     return "".join([*out, text[done:]])
 
 
@@ -66,10 +67,6 @@ def opens_sentence(before: str) -> bool:
     word = _LAST_WORD.search(before[: found.start()])
     ends = not word or (word.group().lower() not in ABBREVIATIONS and len(word.group()) > 1)
     return ends and bool(found.group("between"))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def unknown_tokens(text: str, book: MentionBook) -> tuple[str, ...]:

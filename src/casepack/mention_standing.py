@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .folding import words_of
-from .mention_places import without_brackets
+from .mention_places import EMAIL, SEGMENTS, without_brackets
 from .office import Office
 from .plainwords import word_set
 from .record import Record
@@ -30,11 +30,11 @@ ALWAYS = (
 """Phrases that name nobody, whoever is called Young, White or Summer."""
 
 _RANKS = word_set("cllr councillor dc dcs di ds father insp inspector pc pcso ps sergeant sgt sister supt wpc")
+_LONGEST_OFFICER = 6
+"""Words: rank, number and name; what is longer is a sentence, in which anybody may stand."""
 _TITLES = _RANKS | {"dr", "miss", "mr", "mrs", "ms", "mx"}
 _LEADING = word_set("at behind beside between by corner front in inside near of on opposite outside rear side the to")
-_SEGMENTS = re.compile(r"[,;\n]+")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
-_EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+\w")
 
 Phrase = tuple[str, ...]
 
@@ -45,7 +45,7 @@ def place_phrases(record: Record, office: Office) -> frozenset[Phrase]:
     texts += [*(b.name for b in record.businesses), *(g.name for g in office.resident_groups)]
     texts += [office.organisation.area, *(t for m in office.members for t in m.wards)]
     texts += [s.town for s in office.schools] + [p.home_area for p in record.people]
-    return _long_enough(words_of(part) for text in texts if text for part in (text, *_SEGMENTS.split(text)))
+    return _long_enough(words_of(part) for text in texts if text for part in (text, *SEGMENTS.split(text)))
 
 
 def typed_place_phrases(record: Record, office: Office) -> frozenset[Phrase]:
@@ -59,17 +59,40 @@ def typed_place_phrases(record: Record, office: Office) -> frozenset[Phrase]:
 
 
 def people_phrases(record: Record, office: Office) -> frozenset[Phrase]:
-    """Names of staff, leads, Members, agencies that are no clue, and of the workers and officers in the record."""
+    """Names and roles of staff, leads, Members and agencies that are no clue; ethnicities in the record."""
     open_agencies = [a for a in office.agencies if a.name_is_a_clue is not YesNo.YES]
     names: list[str | None] = [*(o.name for o in office.officers), *(m.name for m in office.members)]
     names += [t for lead in office.safeguarding_leads for t in (lead.name, lead.greeting)]
     names += [s.head for s in office.schools] + [m.chair for m in office.meetings]
     names += [t for a in open_agencies for t in (a.name, a.label, *a.also_written)]
-    names += [office.organisation.name, office.organisation.team, record.incident.officer_in_case]
-    names += [t for p in record.people for t in (p.officer_in_case, p.ethnicity)]
-    found = [words for name in names if name for part in _SEGMENTS.split(name) for words in _ways_of_staff(part)]
-    found += [run for s in record.support if s.worker for run in _runs(s.worker)]
+    names += [lead.role for lead in office.safeguarding_leads] + [o.job_title for o in office.officers]
+    names += [office.organisation.name, office.organisation.team, *(p.ethnicity for p in record.people)]
+    found = [words for name in names if name for part in SEGMENTS.split(name) for words in _ways_of_staff(part)]
     return _long_enough([*found, *_office_emails(office), *(words_of(phrase) for phrase in ALWAYS)])
+
+
+def typed_people_phrases(record: Record) -> frozenset[Phrase]:
+    """Names of workers and police officers as typed into the record, such as "PC 0000 Fable" or "Jane Park".
+
+    These fields are free text, so that somebody in the case may have been named in them: the caller drops what
+    could be one of them.
+    """
+    typed = [record.incident.officer_in_case, *(p.officer_in_case for p in record.people)]
+    typed += [s.worker for s in record.support]
+    found: list[Phrase] = []
+    for segment in (part.strip() for text in typed if text for part in SEGMENTS.split(text)):
+        words = words_of(segment)
+        if words and words[0] in _RANKS and len(words) <= _LONGEST_OFFICER:
+            found += _ways_of_staff(segment)
+        else:
+            found += _runs(segment)
+    return _long_enough(found)
+
+
+def without_titles(phrase: Phrase) -> Phrase:
+    """A phrase without the title before a name; a rank stays, for nobody in a case about children has one."""
+    start = next((n for n, word in enumerate(phrase) if word in _RANKS or word not in _TITLES), len(phrase))
+    return phrase[start:]
 
 
 def _long_enough(phrases: Iterable[Phrase]) -> frozenset[Phrase]:
@@ -104,7 +127,7 @@ def _office_emails(office: Office) -> Iterator[Phrase]:
     rows += [office.organisation.email, office.organisation.data_protection_contact]
     rows += [a.email for a in office.agencies if a.name_is_a_clue is not YesNo.YES]
     for row in rows:
-        yield from (words_of(address) for address in _EMAIL.findall(row or ""))
+        yield from (words_of(address) for address in EMAIL.findall(row or ""))
 
 
 def office_contacts(record: Record, office: Office) -> Iterator[str]:

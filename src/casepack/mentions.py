@@ -13,7 +13,6 @@ from .mention_model import Mention, MentionBook, MentionKind
 from .mention_names import is_a_name
 from .mention_rewrite import nearest_token, rewrite, unknown_tokens
 from .name_checks import name_problems
-from .record import Kind, Person
 
 __all__ = [
     "Mention",
@@ -21,20 +20,9 @@ __all__ = [
     "MentionKind",
     "build_book",
     "find",
+    "is_a_name",
     "name_problems",
     "nearest_token",
-    "neutral_phrase",
     "rewrite",
-    "unknown_name",
     "unknown_tokens",
 ]
-
-
-def neutral_phrase(person: Person) -> str:
-    """What stands for a person whom the reader may not know."""
-    return "an adult" if person.kind is Kind.ADULT else "another young person"
-
-
-def unknown_name(person: Person) -> bool:
-    """Is neither a first nor a family name recorded? A nickname alone identifies nobody."""
-    return not (is_a_name(person.given_name) or is_a_name(person.family_name))

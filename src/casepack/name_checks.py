@@ -46,8 +46,8 @@ def _texts(where: str, field: str, value: object) -> Iterator[tuple[str, str, st
 def name_problems(record: Record, office: Office) -> tuple[Problem, ...]:
     """Everything worth a look about names, in the order of the record; a token of nobody is a real problem.
 
-    Codes: CP-TOKEN a token that points to nobody; CP-TOKEN-FORM a token written oddly; CP-NAME-TYPED a name
-    typed where a token is better; CP-SAME-NAME two people with the same or nearly the same name. Only
+    Codes: unknown-token a token that points to nobody; token-form a token written oddly; name-typed a name
+    typed where a token is better; same-name two people with the same or nearly the same name. Only
     `Problem.found` repeats what was typed.
     """
     book = build_book(record, office)
@@ -64,7 +64,7 @@ def _in_text(where: str, field: str, text: str, book: MentionBook) -> Iterator[P
         if mention.kind is MentionKind.NAME:
             tokens = " or ".join(f"{{{person}}}" for person in sorted(mention.people))
             yield Problem(
-                "CP-NAME-TYPED",
+                "name-typed",
                 where,
                 "A name is typed here by hand, so that each reader's wording depends on how it is spelled.",
                 f"Write {tokens} instead, if one of the people in this record is meant.",
@@ -77,11 +77,11 @@ def _token_problems(where: str, text: str, book: MentionBook) -> Iterator[Proble
     for token in unknown_tokens(text, book):
         meant = nearest_token(token, book)
         fix = f"Did you mean {meant}?" if meant else "Use the id of somebody in this record, such as {P1}."
-        yield Problem("CP-TOKEN", where, "What stands in braces here points to nobody in this record.", fix, token)
+        yield Problem("unknown-token", where, "What stands in braces here points to nobody in this record.", fix, token)
     for token in odd_tokens(text, book):
         meant = nearest_token(token, book)
         yield Problem(
-            "CP-TOKEN-FORM", where, "A token is written unusually. It is understood.", f"Write {meant}.", token, "check"
+            "token-form", where, "A token is written unusually. It is understood.", f"Write {meant}.", token, "check"
         )
 
 
@@ -89,7 +89,7 @@ def _alike(record: Record) -> Iterator[Problem]:
     for (one_at, one), (other_at, other) in combinations(enumerate(record.people), 2):
         if _same_or_near(one, other):
             yield Problem(
-                "CP-SAME-NAME",
+                "same-name",
                 f"people[{other_at}]",
                 f"Two people may be the same, or have the same or nearly the same name: {one.id} and {other.id}.",
                 f"Compare people[{one_at}] with people[{other_at}]; if they are one person, keep one row.",

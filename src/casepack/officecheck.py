@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .clock import unknown_zone, zone_named
 from .complaints import Finding, Report, place
-from .errors import Problem
 from .office import DueRule, Office
 from .rowchecks import duplicate_ids, ids_of, moments, references
 
@@ -21,13 +20,8 @@ _MOST = {DueRule.HOURS: 8784, DueRule.WEEKS: 104, DueRule.CONFERENCE: 24}
 """The longest time for a step: a year of hours, two years of weeks or months. More is a slip of the keys."""
 
 
-def cross_check_office(office: Office, name: str) -> tuple[Problem, ...]:
-    """Everything wrong or worth a look between the rows of the office's data; `name` is the file's name."""
-    return tuple(f.problem for f in check_office(office, name))
-
-
 def check_office(office: Office, name: str) -> list[Finding]:
-    """`cross_check_office` with the path of each place."""
+    """Everything wrong or worth a look between the rows of the office's data; `name` is the file's name."""
     report = Report(name, office)
     # A case names officers, agencies, schools, Members and groups by bare id, so the ids must differ throughout.
     named = ("officers", "agencies", "schools", "members", "resident_groups")

@@ -158,7 +158,7 @@ def put_in_place(place: Place, tree: safefs.Tree) -> None:
             if not _is_still(place.old, tree):
                 raise _touched(place)
             place.next.rename(place.folder)
-        except Exception:
+        except BaseException:  # Ctrl-C too
             place.old.rename(place.folder)
             raise
         with suppress(OSError):

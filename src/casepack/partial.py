@@ -31,7 +31,7 @@ _DERIVED = frozenset(
     }
 )  # fmt: skip
 """Codes of findings that rest on more than one answer."""
-_BY_ID = frozenset({"unknown-id", "no-part", "CP-TOKEN"})
+_BY_ID = frozenset({"unknown-id", "no-part", "unknown-token"})
 """Codes of findings that say that an id is nowhere to be found."""
 
 _LEADS_TO = {

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casepack.agreement import right_to_left
+from .wordforword import right_to_left
 
 OPERATORS = "Tf Tj TJ ' \" Td TD Tm T* ET BDC DP"
 """The drawing commands that matter here: text, its place, and marks that may carry words."""

@@ -14,9 +14,9 @@ from typing import Any
 
 import pikepdf
 
-from casepack import pdfdrawn
-from casepack.errors import WithheldError
-from casepack.pdftree import Mark, MarkRow, Tree
+from . import pdfdrawn
+from .errors import WithheldError
+from .pdftree import Mark, MarkRow, Tree
 
 
 class UnreadableError(WithheldError):

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
-from casepack import pdfparts
-from casepack.agreement import Fragment, Row
-from casepack.pdfparts import Parts, UnreadableError
-from casepack.pdftree import Mark, MarkRow
+from . import pdfparts
+from .pdfparts import Parts, UnreadableError
+from .pdftree import Mark, MarkRow
+from .wordforword import Fragment, Row
 
 _SEEN = 16
 """Of 256 shades of grey: how far a word must stand out from what is behind it to count as seen."""

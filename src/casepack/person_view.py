@@ -15,7 +15,7 @@ from .record import Carer, Involvement, Kind, Person, Role
 from .shown import NOT_RECORDED, first_capital, sentence, shown
 from .values import YesNo
 
-View = dict[str, Any]
+Context = dict[str, Any]
 
 LEGAL_STATUS = (
     ("looked_after", "Looked after"),
@@ -28,14 +28,14 @@ LEGAL_STATUS = (
 )
 
 
-def person_view(lens: Lens, person: str) -> View:
+def person_view(lens: Lens, person: str) -> Context:
     """Everything that the lens lets its reader know about the person, as text, each key only where allowed.
 
     Source: the letters of the disclosure table; ages are those on the document's own day.
     """
     who = lens.record.person(person)
     letters = lens.letters(person)
-    view: View = {"id": person, "child": who.kind is Kind.CHILD}
+    view: Context = {"id": person, "child": who.kind is Kind.CHILD}
     if "N" in letters:
         view |= _name(who)
     if "d" in letters:
@@ -57,7 +57,7 @@ def person_view(lens: Lens, person: str) -> View:
     return view | _special(lens, who, letters)
 
 
-def _name(who: Person) -> View:
+def _name(who: Person) -> Context:
     return {
         "name": full_name(who),
         "first_name": short_name(who),
@@ -65,9 +65,9 @@ def _name(who: Person) -> View:
     }
 
 
-def _age(lens: Lens, who: Person, *, full: bool) -> View:
-    age = ages.age_of(who, lens.record, lens.day)
-    view: View = {"age": first_capital(age.words), "year_group": shown(who.year_group)}
+def _age(lens: Lens, who: Person, *, full: bool) -> Context:
+    age = ages.age_of(who, lens.day)
+    view: Context = {"age": first_capital(age.words), "year_group": shown(who.year_group)}
     if full:
         born = shown(who.date_of_birth)
         if age.estimated:
@@ -78,28 +78,26 @@ def _age(lens: Lens, who: Person, *, full: bool) -> View:
     return view
 
 
-def _address(lens: Lens, who: Person, *, full: bool) -> View:
-    if protected(who):
-        hidden = "Not given in this document"
-        known = {"gender": shown(who.gender), "pronouns": shown(who.pronouns)}
-        return (
-            {"address": hidden, "home_area": hidden, "address_protected": True, **known} if full else {"area": hidden}
-        )
+def _address(lens: Lens, who: Person, *, full: bool) -> Context:
+    hidden = "Not given in this document" if protected(who) else ""
     if not full:
-        return {"area": postcode_area(who.postcode) or NOT_RECORDED}
+        return {"area": hidden or postcode_area(who.postcode) or NOT_RECORDED}
+    known: Context = {name: shown(lens.say(getattr(who, name))) for name in ("gender", "pronouns")}
+    known["address_protected"] = bool(hidden)
+    if hidden:
+        return {"address": hidden, "previous_address": hidden, "home_area": hidden, **known}
     address = ", ".join(a for a in (who.address, who.postcode) if a)
     return {
         "address": address or NOT_RECORDED,
-        "home_area": shown(who.home_area),
-        "address_protected": False,
-        "gender": shown(who.gender),
-        "pronouns": shown(who.pronouns),
+        "previous_address": lens.say(who.previous_address) or NOT_RECORDED,
+        "home_area": shown(lens.say(who.home_area)),
+        **known,
         "household": first_capital(lens.say(who.household_note)) or NOT_RECORDED,
     }
 
 
-def _contact(lens: Lens, who: Person, *, full: bool) -> View:
-    view: View = {
+def _contact(lens: Lens, who: Person, *, full: bool) -> Context:
+    view: Context = {
         "contact_through": lens.say(who.contact_via) or "The person directly",
         "contact_phone": "; ".join(safe_numbers(lens.record, who.id)) or "No safe number recorded",
         "contact_times": first_capital(lens.say(who.best_times)) or NOT_RECORDED,
@@ -111,15 +109,15 @@ def _contact(lens: Lens, who: Person, *, full: bool) -> View:
     if full:
         view["phone"] = shown(who.phone)
         view["email"] = shown(who.email)
-        view["carers"] = [_carer(lens, c, full=full) for c in lens.record.carers_of(who.id)]
+        view["carers"] = [_carer(lens, c) for c in lens.record.carers_of(who.id)]
     return view
 
 
-def _carer(lens: Lens, carer: Carer, *, full: bool) -> View:
+def _carer(lens: Lens, carer: Carer) -> Context:
     told = NOT_RECORDED
     if carer.told_at:
-        told = clock.say_moment(clock.moment(carer.told_at, clock.zone(lens.office)))
-        told = f"Told at {told}" + (f", by {carer.told_by}" if carer.told_by else "")
+        by = f", by {carer.told_by}" if carer.told_by else ""
+        told = f"Told at {clock.say_written(carer.told_at, lens.office)}{by}"
     elif carer.why_not_told:
         told = f"Not told: {lens.say(carer.why_not_told)}"
     contact = "; ".join(c for c in (carer.phone, carer.email) if c) or NOT_RECORDED
@@ -127,24 +125,24 @@ def _carer(lens: Lens, carer: Carer, *, full: bool) -> View:
         contact = "Not safe to contact"
     return {
         "name": carer.name,
-        "relationship": shown(carer.relationship),
+        "relationship": shown(lens.say(carer.relationship)),
         "parental_responsibility": shown(carer.parental_responsibility),
         "contact": contact,
         "told": lens.say(told),
     }
 
 
-def _school(lens: Lens, who: Person, *, full: bool) -> View:
+def _school(lens: Lens, who: Person, *, full: bool) -> Context:
     school = lens.office.school(who.school)
     status = first_capital(lens.say(who.school_status)) or NOT_RECORDED
-    view: View = {"school": school.name if school else status}
+    view: Context = {"school": school.name if school else status}
     if full:
         view |= {"year_group": shown(who.year_group), "school_status": status}
         view["attendance"] = first_capital(lens.say(who.attendance)) or NOT_RECORDED
     return view
 
 
-def _role(lens: Lens, person: str) -> View:
+def _role(lens: Lens, person: str) -> Context:
     parts = lens.parts(person)
     suspected = [p for p in parts if p.role is Role.SUSPECT and not lens.under_10(p)]
     roles = {p.role for p in parts}
@@ -156,23 +154,23 @@ def _role(lens: Lens, person: str) -> View:
     }
 
 
-def account(lens: Lens, part: Involvement, *, full: bool) -> View:
+def account(lens: Lens, part: Involvement, *, full: bool) -> Context:
     """One person's own part in one episode, everyone else as the reader may know them.
 
     In papers for the conference whoever was harmed stays coded, also where they are named elsewhere.
     """
     coded, suspected = _conference_sides(lens, part)
     episode = lens.record.episode(part.episode)
-    view: View = {
+    view: Context = {
         "when": when(lens, part.episode),
-        "where": (episode.place if episode else None) or NOT_RECORDED,
+        "where": lens.say(episode.place if episode else None) or NOT_RECORDED,
         "text": sentence(lens.say(part.account or part.short, coded=coded, suspected=suspected))
         or "No account recorded.",
     }
     if full:
         source = next((s for s in lens.record.sources if s.id == part.source), None)
-        view["source"] = shown(source.what if source else None)
-        view["reliability"] = shown(source.reliability if source else None)
+        view["source"] = shown(lens.say(source.what if source else None))
+        view["reliability"] = shown(lens.say(source.reliability if source else None))
         view["status"] = first_capital(lens.say(part.status)) or NOT_RECORDED
         view["suspected"] = part.role is Role.SUSPECT and not lens.under_10(part)
     return view
@@ -209,26 +207,26 @@ def when(lens: Lens, episode_id: str | None) -> str:
     return clock.say_range(start, clock.resolve(episode.end_date or episode.date, episode.end_time, tz))
 
 
-def _facts(lens: Lens, who: Person, *, full: bool) -> View:
+def _facts(lens: Lens, who: Person, *, full: bool) -> Context:
     accounts = []
     for part in lens.parts(who.id):
         cell = lens.row.cell(part.role)
         if cell.allows("F") or cell.allows("f"):
             accounts.append(account(lens, part, full=cell.allows("F")))
-    view: View = {"accounts": accounts}
+    view: Context = {"accounts": accounts}
     if full:
         view |= {
-            "officer_in_case": shown(who.officer_in_case),
+            "officer_in_case": shown(lens.say(who.officer_in_case)),
             "wishes": first_capital(lens.say(who.wishes)) or NOT_RECORDED,
             **_facts_of_roles(lens, who),
         }
     return view
 
 
-def _facts_of_roles(lens: Lens, who: Person) -> View:
+def _facts_of_roles(lens: Lens, who: Person) -> Context:
     """What belongs to the person as suspected, and as harmed: each only for readers who know of such a part."""
     roles = {p.role for p in lens.parts(who.id) if lens.row.cell(p.role).letters & {"F", "f"}}
-    view: View = {}
+    view: Context = {}
     if Role.SUSPECT in roles:
         view["police_status"] = first_capital(lens.say(who.police_status)) or NOT_RECORDED
     if Role.HARMED in roles:
@@ -240,9 +238,9 @@ def _facts_of_roles(lens: Lens, who: Person) -> View:
     return view
 
 
-def _support(lens: Lens, who: Person, *, full: bool) -> View:
+def _support(lens: Lens, who: Person, *, full: bool) -> Context:
     rows = [s for s in lens.record.support if s.person == who.id]
-    view: View = {"support_in_place": bool(rows)}
+    view: Context = {"support_in_place": bool(rows)}
     if not full:
         return view
     view["support"] = [
@@ -277,28 +275,29 @@ def _exploitation(lens: Lens, who: Person) -> str:
     return first_capital(lens.say(who.exploitation_result)) or unscreened
 
 
-def _special(lens: Lens, who: Person, letters: frozenset[str]) -> View:
-    view: View = {}
+def _special(lens: Lens, who: Person, letters: frozenset[str]) -> Context:
+    view: Context = {}
     if "N" not in letters:
         return view
     if lens.special("E"):
         view |= {
-            "ethnicity": shown(who.ethnicity),
-            "ethnicity_source": shown(who.ethnicity_source),
-            "religion": shown(who.religion),
+            "ethnicity": shown(lens.say(who.ethnicity)),
+            "ethnicity_source": shown(lens.say(who.ethnicity_source)),
+            "religion": shown(lens.say(who.religion)),
             "upn": shown(who.upn),
+            "gp": lens.say(who.gp) or NOT_RECORDED,
             "nhs_number": shown(who.nhs_number),
         }
     if lens.special("H"):
         view["injury"] = first_capital(lens.say(who.injury)) or NOT_RECORDED
-        view["medical_attention"] = shown(who.medical_attention)
+        view["medical_attention"] = shown(lens.say(who.medical_attention))
     if lens.special("X"):
         view["disability_send"] = first_capital(lens.say(who.disability_send)) or NOT_RECORDED
         view["ehcp"] = shown(who.ehcp)
     if lens.special("K"):
         view |= {
             "communication_needs": first_capital(lens.say(who.communication_needs)) or NOT_RECORDED,
-            "first_language": shown(who.first_language),
+            "first_language": shown(lens.say(who.first_language)),
             "interpreter_needed": shown(who.interpreter_needed),
         }
     if lens.special("G"):

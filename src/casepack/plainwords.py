@@ -86,9 +86,62 @@ _DOING_WORDS = word_set("""
     weave whistle win wink wipe wrap yell
 """)
 
+HOUSE_WORDS = word_set("""
+    able about above access account across act action actions active address adult affected affects after against
+    age aged agencies agency agenda ages aggravating ago agreed agreement ahead alcohol alike all allegation alleged
+    alone already also always among another answer answered answers anti anyone anything approach approved area
+    arrange asked asking asks assessed attend attendance attendee attends attention automatically away back bands
+    bases basis bear because been before began begin begins behaviour behind being below beside better between
+    beyond birth blank body both boxes breaks brief briefed briefing bring broken bullet business businesses busy
+    calendar came cannot care carer carers carries cases categories category causing chair changes check checked
+    checklist checks children choice choose clients clock clocks closed code colleague college colleges column come
+    comes communicate community competence concern concerned concerns condition conditions conference confidential
+    confirmed confront consecutive consent consider contact copy corrected costs could council count counted crime
+    criminal customers daily damage danger data date dates days deadline deadlines dealing deals dear decide decided
+    decides decision decisions delete deliver describe described describes description destroyed details diary did
+    directly disability disclosure disorder distance document documents does done down draft drinking drugs due each
+    earlier early edited education educational effect else elsewhere emergency empty engagement enough enquiries
+    enquiry enter entered enters entry envelope episode episodes establish estimated ethnicity even ever every
+    everyone evidence exact exactly example exclude exist existing explicit exploitation extra extract factor
+    factors facts failed faithfully family fault feel feeling few fewer figure filled film find finding fingerprint
+    first fit five folder follow follows form format forms forward found four fourth front full gap gathering gender
+    general gets give given gives giving goes going graffiti grid groups guardianship guess handle handled happen
+    happened harmed header heading headings health hear helps here hiding hinder holds holidays hours household hurt
+    hyperlink identified identify identifying immediate impact incident incidents indicators information injuries
+    injury inside intelligence interests interpreter interview into involved involving item journeys keep keeps kept
+    kinds knew know known knows label language last late later latest leads leaflet left legal less lessons let
+    letter letters level lighting lights like lines linked listen litter lives local locked longer looked looks made
+    mail maintenance make makes making manager manifest mapping mash matter matters mean medical meeting member
+    members message met min minute minutes missed missing moment month months more most much must name named names
+    near nearby needed needs negative neighbourhood neither neutral never next nobody normal notes nothing notice
+    nowhere nuisance numbers offence offer offered offering office officer officers official often oldest once ones
+    online only open opening opens order orders other others otherwise outcome outcomes outreach outside outstanding
+    over overdue own owner panel paper papers paragraph paragraphs parent parental parents particular partners
+    partnership passed past paste patrol patrols peer people personal photograph photographs pictures place places
+    plain plans platform please postcode prefer premises present prevent preventive previous printed privacy
+    procedure produced profile profiles progress pronouns proof property protected protection proved public
+    publication punish pupil pupils questions railway raise range reached readers ready reason reassurance reassure
+    reboot recalled received recorded refer reference references referral referrals referred register relationship
+    reliability religion rename reply reported reporting reports represents request residents responsibility
+    restarts restrict restricted restriction result retention return review reviewed risks routine rules rung
+    safeguarding safety said same saw say says scheduled schools screened screening sealed searched second section
+    secure secured seen sending sensitive sent separate separately services sessions set settle several shared
+    sharing sheet should showed shown shows sight signature since sincerely sites size social some somebody
+    something somewhere soon sounds source sources speak special spoken staff stage standing stands started
+    statement status statutory steps still strength strengths stresses stretch style styles such suitable summary
+    support supported supporting supports suppressed sure survey surveys suspect suspected tables take taken takes
+    takings tasks telephone telling tells template tension tensions term text theft theirs themes these thing think
+    third those thought threats three through tick ticked tie tied tiles timeline times title today token told
+    transport travel trusted turns twice typeset under understand unique unless unsafe until update upload uploads
+    urgent use used usual usually value version versions very visible visit vulnerable walked wanted wants wards
+    warning weapons website weekly weeks welfare went whether whoever whole whom whose wishes without witness
+    witnesses words worker workers working works worried worry worse would write wrong yet youngest yours yourself
+""")
+"""Words that the papers themselves print. Somebody called Early, Child, Dear or Reply must not stop every letter."""
+
 PLAIN = (
     MODALS | CALENDAR | FUNCTION_WORDS | DESCRIBERS | SELDOM_OPENS
-    | _WORK | _PLACES_AND_NATURE | _THINGS | _DOING_WORDS
+    | _WORK | _PLACES_AND_NATURE | _THINGS | _DOING_WORDS | HOUSE_WORDS
 )  # fmt: skip
 """Every name that is also an ordinary word."""
 

@@ -17,9 +17,15 @@ from .disclosure import Audience
 from .documents import DOCUMENTS, Document
 from .lens import Reader, may_be_named
 from .manifest import DocumentKey
+from .mentions import is_a_name
 from .office import Agency, AgencyKind, Office
 from .record import Kind, Person, Record, Role, Sensitivity, Sharing
 from .values import YesNo
+
+
+def titled(name: str, subject: str, recipient: str) -> str:
+    """The name of a document with its ids, for tables: "School letter P1 SCH1"."""
+    return " ".join(word for word in (name, subject, recipient) if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,8 @@ class Job:
 
     @property
     def title(self) -> str:
-        """Name of the document with its ids, for tables: "School letter P1 SCH1"."""
-        return " ".join(word for word in (self.document.name, self.subject, self.recipient) if word)
+        """Name of the document with its ids."""
+        return titled(self.document.name, self.subject, self.recipient)
 
 
 def key_of(job: Job) -> DocumentKey:
@@ -57,7 +63,7 @@ class NotMade:
     @property
     def title(self) -> str:
         """Name of the document with its ids."""
-        return " ".join(word for word in (self.document.name, self.subject, self.recipient) if word)
+        return titled(self.document.name, self.subject, self.recipient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +125,21 @@ def _serves(area: str, home: set[str]) -> bool:
     return bool(words) and words <= home
 
 
+NOT_IDENTIFIED = "Not identified: identifying a person is for the police."
 NOT_FOR_THIS_READER = "The disclosure table tells this reader nothing about a person in this part."
 
 
 def identified(person: Person) -> bool:
-    """Is there a real name? A nickname alone never goes to a school or a service: identifying is for the police."""
-    return bool(person.given_name or person.family_name)
+    """Is there a real name? A nickname alone never goes to a school or a service: identifying is for the police.
+
+    A word such as "unknown" in a name field is no name.
+    """
+    return is_a_name(person.given_name) or is_a_name(person.family_name)
+
+
+def on_roll(person: Person) -> bool:
+    """Is the person on roll at their school, as far as is recorded? A school with nothing said of it counts."""
+    return (person.school_status or "on roll").casefold().startswith("on roll")
 
 
 def decide(
@@ -139,6 +154,7 @@ def decide(
         audience,
         (person,),
         school=recipient if audience is Audience.SCHOOL else None,
+        agency=None if audience is Audience.SCHOOL else recipient,
         special_needed=bool(decision and decision.special_needed is YesNo.YES),
         others_needed=frozenset(decision.others_needed) if decision and decision.why_others else frozenset(),
     )
@@ -152,12 +168,11 @@ def school_letters(case: Case) -> Iterator[Outcome]:
     document = DOCUMENTS["school-letter"]
     for person in case.children:
         school = case.office.school(person.school)
-        status = (person.school_status or "on roll").casefold()
         if school is None:
             yield NotMade(document, person.id, "", _no_school(person))
         elif not identified(person):
-            yield NotMade(document, person.id, school.id, "Not identified: identifying a person is for the police.")
-        elif not status.startswith("on roll"):
+            yield NotMade(document, person.id, school.id, NOT_IDENTIFIED)
+        elif not on_roll(person):
             yield NotMade(document, person.id, school.id, f"Not on roll there ({person.school_status}).")
         else:
             yield decide(case, document.id, person.id, school.id, Audience.SCHOOL, kinds=("school", "schools"))
@@ -195,7 +210,7 @@ def mash_referrals(case: Case) -> Iterator[Outcome]:
         elif open_to_social_care(person) and named is None and not case.sensitive:
             yield NotMade(document, person.id, agency.id, "Open to children's social care: goes to the social worker.")
         elif not identified(person):
-            yield NotMade(document, person.id, agency.id, "Not identified: identifying a person is for the police.")
+            yield NotMade(document, person.id, agency.id, NOT_IDENTIFIED)
         else:
             yield decide(case, document.id, person.id, agency.id, Audience.MASH, kinds=("mash",))
 
@@ -242,7 +257,7 @@ def social_care_letters(case: Case) -> Iterator[Outcome]:
         if agency is None:
             yield NotMade(document, person.id, "", _no_service(person, "children's social care"))
         elif not identified(person):
-            yield NotMade(document, person.id, agency.id, "Not identified: identifying a person is for the police.")
+            yield NotMade(document, person.id, agency.id, NOT_IDENTIFIED)
         else:
             kinds = ("social care", "csc")
             yield decide(case, document.id, person.id, agency.id, Audience.SOCIAL_CARE, kinds=kinds)
@@ -258,13 +273,13 @@ def yjs_letters(case: Case) -> Iterator[Outcome]:
         days = [(case.record.episode(p.episode) or case.record.episodes[0]).date for p in suspected]
         agency = _named_service(case, person, AgencyKind.YJS) or case.service_for(person, AgencyKind.YJS)
         recipient = agency.id if agency else ""
-        over_10 = ages.at_least(person, case.record, 10, max(days))
-        adult = ages.at_least(person, case.record, 18, case.day)
+        over_10 = ages.at_least(person, case.record, ages.RESPONSIBLE_FROM, max(days))
+        adult = ages.at_least(person, case.record, ages.ADULT_FROM, case.day)
         if over_10 is False:
             reason = "Under 10 when it happened: no offence can be alleged, and it is a welfare matter."
             yield NotMade(document, person.id, recipient, reason)
         elif not identified(person):
-            yield NotMade(document, person.id, recipient, "Not identified: identifying a person is for the police.")
+            yield NotMade(document, person.id, recipient, NOT_IDENTIFIED)
         elif over_10 is None:
             yield NotMade(document, person.id, recipient, "Age not known: an officer must establish 10 or over first.")
         elif adult:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .clock import moment, say_moment, zone
+from .clock import say_written
 from .decisions import Approval
 from .disclosure import Audience
 from .documents import DOCUMENTS, Document
@@ -99,7 +99,7 @@ def _briefing(case: Case, document: Document, ward: Ward, asked: tuple[Community
         left_out = any(m.id in _in_conflict(case) for m in _represent(case, ward))
         none = "Every Member of the ward is handled separately." if left_out else "No Member of the ward is recorded."
         return NotMade(document, "", ward.key, none)
-    at = f", {say_moment(moment(approved.approved_at, zone(case.office)))}" if approved.approved_at else ""
+    at = f", {say_written(approved.approved_at, case.office)}" if approved.approved_at else ""
     approval = Approval(True, "", f"Approved by {approver.name}{at}")
     return Job(document, "", ward.key, Reader(Audience.MEMBERS), approval, approved.id, approved.sent_at)
 
@@ -215,16 +215,18 @@ def mapping_sheets(case: Case) -> Iterator[Outcome]:
         yield Job(document, "", "", Reader(Audience.MAPPING), _NO_PERSONAL_DATA)
 
 
+def _no_general_offer(case: Case, document: Document, asked: tuple[CommunityRequest, ...]) -> NotMade | None:
+    """Why nothing of the kind goes out at all: ruled out by the officer, or the case is sensitive."""
+    sensitive = NotMade(document, "", "", _SENSITIVE) if case.sensitive else None
+    return _ruled_out(document, asked) or sensitive
+
+
 def outreach_requests(case: Case) -> Iterator[Outcome]:
     """One per case, where there is youth outreach (box "Wider support"); never with a name."""
     document = DOCUMENTS["outreach-request"]
     asked = requests(case, RequestKind.OUTREACH)
-    refused = _ruled_out(document, asked)
-    if refused:
+    if refused := _no_general_offer(case, document, asked):
         yield refused
-        return
-    if case.sensitive:
-        yield NotMade(document, "", "", _SENSITIVE)
         return
     active = case.agencies(AgencyKind.OUTREACH)
     seen: set[str] = set()
@@ -251,12 +253,8 @@ def schools_engagement_requests(case: Case) -> Iterator[Outcome]:
     """One per school that is offered it, the same words to each (box "Wider support"); never a hint at a pupil."""
     document = DOCUMENTS["schools-engagement-request"]
     asked = requests(case, RequestKind.SCHOOLS_ENGAGEMENT)
-    refused = _ruled_out(document, asked)
-    if refused:
+    if refused := _no_general_offer(case, document, asked):
         yield refused
-        return
-    if case.sensitive:
-        yield NotMade(document, "", "", _SENSITIVE)
         return
     if not any(r.to for r in asked):
         yield NotMade(document, "", "", "No school is named for it in the record.")

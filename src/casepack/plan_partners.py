@@ -1,22 +1,21 @@
-"""Which papers go to partners: questions to the police, the entry on E-CINS, enquiries, extracts; and why not."""
+"""Which papers go to partners: questions to the police, E-CINS, enquiries, the conference's extracts; and why not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .deadlines import deadlines
-from .decisions import Approval, Refusal, decision_for, gate
+from .deadlines import conference_deadline
+from .decisions import REFUSALS, Approval, Refusal, condition_for, decision_for, gate, left_out, wait_for
 from .details import Force, forces, kinds_of, questions
 from .disclosure import Audience
 from .documents import DOCUMENTS
 from .lens import Reader, may_be_named
-from .office import Agency, AgencyKind, DueRule, School
-from .plan import NOT_FOR_THIS_READER, Case, Job, NotMade, Outcome, identified
+from .office import Agency, AgencyKind, School
+from .plan import NOT_FOR_THIS_READER, NOT_IDENTIFIED, Case, Job, NotMade, Outcome, identified, on_roll
 from .record import Person, Role, Sharing, Support
 from .shown import join_words
 from .values import YesNo
 
-NOT_IDENTIFIED = "Not identified: identifying a person is for the police."
 ASK_BY_PHONE = "Sensitive incident: asked of the officer in the case by telephone, unless a decision names this force."
 TEAM_ENTRY = "The team's own entry on E-CINS"
 
@@ -34,7 +33,7 @@ def details_requests(case: Case) -> Iterator[Outcome]:
         if agency.id in seen:
             ids = join_words([e.id for e in force.episodes])
             reason = f"Which force deals with {ids} is not recorded: record it, and the request will ask about it."
-            yield NotMade(document, "", f"{agency.id}", reason)
+            yield NotMade(document, "", agency.id, reason)
         elif case.sensitive and not any(q.people for q in asked):
             yield NotMade(document, "", agency.id, ASK_BY_PHONE)
         elif not asked:
@@ -76,11 +75,10 @@ def ecins_records(case: Case) -> Iterator[Outcome]:
         decision = decision_for(case.record, person.id, "ecins", ("e-cins",))
         if not case.record.roles_of(person.id):
             continue
-        if decision and decision.decision in {Sharing.DO_NOT_SHARE, Sharing.HOLD}:
-            reason = f"Left out of the E-CINS record: {decision.why or 'so decided'}."
-            yield NotMade(document, person.id, "", reason)
+        if decision and decision.decision in REFUSALS:
+            yield NotMade(document, person.id, "", left_out("the E-CINS record", decision))
         elif decision and decision.decision is Sharing.SHARE_AFTER:
-            waiting.append(f"{decision.condition or decision.why or 'the condition is met'} ({{{person.id}}})")
+            waiting.append(condition_for(person.id, decision))
             told.append(person.id)
         else:
             told.append(person.id)
@@ -90,7 +88,7 @@ def ecins_records(case: Case) -> Iterator[Outcome]:
 def _ecins_approval(case: Case, waiting: list[str]) -> Approval:
     ecins = case.record.ecins
     if waiting:
-        return Approval(False, f"Wait until this has happened: {'; '.join(waiting)}")
+        return wait_for(waiting)
     if case.sensitive and ecins.restricted is not YesNo.YES:
         return Approval(False, "The entry is not recorded as restricted. Restrict it before anything is entered.")
     if (case.sensitive or ecins.restricted is YesNo.YES) and not ecins.checked_by:
@@ -118,8 +116,7 @@ def _support_enquiry(case: Case, row: Support) -> Outcome:
     reason = _no_enquiry(case, person, school, agency)
     if reason:
         return NotMade(document, person.id, row.agency, reason)
-    kinds = ("school", "schools") if school else (agency.kind.value,) if agency else ()
-    found = gate(case.record, case.office, person.id, row.agency, kinds)
+    found = gate(case.record, case.office, person.id, row.agency, _kinds(school, agency))
     if isinstance(found, Refusal):
         return NotMade(document, person.id, row.agency, found.reason)
     confirmed = row.confirmed is YesNo.YES
@@ -137,6 +134,11 @@ def _support_enquiry(case: Case, row: Support) -> Outcome:
     return Job(document, person.id, row.agency, reader, found, row=row.id, sent_at=row.enquiry_sent_at)
 
 
+def _kinds(school: School | None, agency: Agency | None) -> tuple[str, ...]:
+    """The words by which a decision may mean this reader."""
+    return ("school", "schools") if school else (agency.kind.value,) if agency else ()
+
+
 def _no_enquiry(case: Case, person: Person, school: School | None, agency: Agency | None) -> str:
     if person not in case.children:
         return "Only about a young person who was involved."
@@ -149,6 +151,19 @@ def _no_enquiry(case: Case, person: Person, school: School | None, agency: Agenc
     return ""
 
 
+def closed_items(case: Case) -> Iterator[Outcome]:
+    """The note to the chair on a closed item: only for a sensitive case (box "Peer Group Conference")."""
+    document = DOCUMENTS["closed-item-note"]
+    if not case.sensitive:
+        return
+    if not case.office.meetings:
+        yield NotMade(document, "", "", "No conference is in the office's calendar.")
+        return
+    # The chair learns no more than the note says: not even which services stand by.
+    reader = Reader(Audience.OFFICE, tuple(p.id for p in case.record.people), only=frozenset())
+    yield Job(document, "", "", reader, Approval(True, "", "For the chair only"))
+
+
 def conference_extracts(case: Case) -> Iterator[Outcome]:
     """One extract per school or part attendee of the meeting: its own pupils or clients only (domain: extracts)."""
     document = DOCUMENTS["conference-extract"]
@@ -158,11 +173,11 @@ def conference_extracts(case: Case) -> Iterator[Outcome]:
     if case.record.conference.in_pack is YesNo.NO:
         yield NotMade(document, "", "", "The record keeps this case out of the general pack.")
         return
-    meeting = next((d.meeting for d in deadlines(case.record, case.office) if d.step.rule is DueRule.CONFERENCE), None)
-    if meeting is None:
+    conference = conference_deadline(case.record, case.office)
+    if conference is None or conference.meeting is None:
         yield NotMade(document, "", "", "No conference is scheduled.")
         return
-    for attendee in dict.fromkeys(meeting.part_attendees):
+    for attendee in dict.fromkeys(conference.meeting.part_attendees):
         yield from _conference_extract(case, attendee)
 
 
@@ -177,8 +192,7 @@ def _conference_extract(case: Case, attendee: str) -> Iterator[Outcome]:
     for person in case.children:
         if not _own(case, person, school, agency):
             continue
-        kinds = ("school", "schools") if school else (agency.kind.value,) if agency else ()
-        found = gate(case.record, case.office, person.id, attendee, kinds)
+        found = gate(case.record, case.office, person.id, attendee, _kinds(school, agency))
         if isinstance(found, Refusal):
             yield NotMade(document, person.id, attendee, f"Left out of the extract: {found.reason}")
             continue
@@ -205,7 +219,6 @@ def _own(case: Case, person: Person, school: School | None, agency: Agency | Non
     if not identified(person) or not case.record.roles_of(person.id) & {Role.SUSPECT, Role.HARMED}:
         return False
     if school is not None:
-        on_roll = (person.school_status or "on roll").casefold().startswith("on roll")
-        return person.school == school.id and on_roll
+        return person.school == school.id and on_roll(person)
     rows = [s for s in case.record.support if agency and (s.person, s.agency) == (person.id, agency.id)]
     return any(s.confirmed is YesNo.YES for s in rows)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from . import ages, clock
-from .decisions import Approval, Refusal, decision_for, gate
+from .decisions import Approval, Refusal, condition_for, decision_for, gate, left_out, wait_for
 from .details import keeps_from_police
 from .disclosure import Audience
 from .documents import DOCUMENTS
@@ -15,6 +16,7 @@ from .lens import Reader, may_be_named
 from .office import AgencyKind
 from .plan import (
     NOT_FOR_THIS_READER,
+    NOT_IDENTIFIED,
     STAND_IN,
     Case,
     Job,
@@ -35,10 +37,9 @@ from .plan_community import (
     reporting_information,
     schools_engagement_requests,
 )
-from .plan_partners import conference_extracts, details_requests, ecins_records, support_enquiries
+from .plan_partners import closed_items, conference_extracts, details_requests, ecins_records, support_enquiries
 from .record import Role, Sharing
 from .referrals import reboot_referrals, victim_support_referrals, youth_information_referrals
-from .restricted import closed_items
 from .shown import join_words
 from .values import YesNo
 
@@ -115,26 +116,24 @@ def btp_letters(case: Case) -> Iterator[Outcome]:
     for person in there:
         decision = decision_for(case.record, person, agency.id, ("btp", "police"))
         if decision and keeps_from_police(case, person, decision):
-            yield NotMade(document, person, agency.id, f"Left out of the letter: {decision.why or 'so decided'}.")
+            yield NotMade(document, person, agency.id, left_out("the letter", decision))
         elif decision and decision.person and decision.decision is Sharing.SHARE_AFTER:
-            waiting.append(f"{decision.condition or decision.why or 'the condition is met'} ({{{person}}})")
+            waiting.append(condition_for(person, decision))
             told.append(person)
         elif decision is None and case.sensitive:
             yield NotMade(document, person, agency.id, "No decision to share is recorded for this person.")
         else:
             told.append(person)
     found = gate(case.record, case.office, "", agency.id, ("btp",))
+    decided = [decision_for(case.record, person, agency.id, ("btp", "police")) for person in told]
+    if told and isinstance(found, Approval) and all(d and d.decision is Sharing.SHARE for d in decided):
+        # Sharing was decided person by person, so nothing is left for an approval of the whole case.
+        found = gate(case.record, case.office, told[-1], agency.id, ("btp", "police"))
     if isinstance(found, Refusal):
         yield NotMade(document, "", agency.id, found.reason)
     elif told:
-        reader = Reader(Audience.BTP, tuple(told), episodes=episodes)
-        decided = [decision_for(case.record, person, agency.id, ("btp", "police")) for person in told]
-        if all(d and d.decision is Sharing.SHARE for d in decided):
-            # Sharing was decided person by person, so nothing is left for an approval of the whole case.
-            found = gate(case.record, case.office, told[-1], agency.id, ("btp", "police"))
-            assert isinstance(found, Approval)
-        if waiting:
-            found = Approval(False, f"Wait until this has happened: {'; '.join(waiting)}", "", found.decision)
+        reader = Reader(Audience.BTP, tuple(told), episodes=episodes, agency=agency.id)
+        found = wait_for(waiting, found.decision) if waiting else found
         sent = found.decision.sent_at if found.decision else None
         yield Job(document, "", agency.id, reader, found, sent_at=sent)
     else:
@@ -163,11 +162,11 @@ def agency_letters(case: Case) -> Iterator[Outcome]:
         if isinstance(found, Refusal):
             yield NotMade(document, decision.person, agency.id, found.reason)
         elif not identified(case.record.person(decision.person)) and not police:
-            yield NotMade(document, decision.person, agency.id, "Not identified: identifying is for the police.")
+            yield NotMade(document, decision.person, agency.id, NOT_IDENTIFIED)
         else:
             audience = Audience.POLICE if police else Audience.AGENCY
             special = bool(found.decision and found.decision.special_needed is YesNo.YES)
-            reader = Reader(audience, (decision.person,), special_needed=special)
+            reader = Reader(audience, (decision.person,), special_needed=special, agency=agency.id)
             if may_be_named(case.record, case.office, reader, decision.person, case.day):
                 yield Job(document, decision.person, agency.id, reader, found, sent_at=decision.sent_at)
             else:
@@ -223,9 +222,20 @@ def notes(case: Case) -> Iterator[str]:
                 (c.why_not_told for c in case.record.carers_of(person.id) if c.why_not_told), "no reason recorded"
             )
             yield f"The family of {{{person.id}}} has not been told that information is shared: {why}."
+    for person in case.record.people:
+        # What the officer wrote down to watch, and what must not be said to whom: no use in a field nobody reads.
+        noted = (*person.things_to_check, *person.restrictions)
+        yield from (f"{{{person.id}}}: {text}" for text in noted if not _about_a_member(case, text))
     if case.record.incident.linked_cases:
         linked = ", ".join(case.record.incident.linked_cases)
         yield f"Linked with {linked}: {case.record.incident.link_reason or 'reason not recorded'}."
+
+
+def _about_a_member(case: Case, text: str) -> bool:
+    """Does a note touch on a Member in conflict? Why a Member is left out is printed nowhere (domain: Members)."""
+    ids = {c.member.casefold() for c in case.record.conflicts}
+    words = set(re.findall(r"\w+", text.casefold()))
+    return bool(ids) and bool(words & (ids | {"member", "members", "councillor", "councillors", "cllr"}))
 
 
 def _school_notes(case: Case) -> Iterator[str]:

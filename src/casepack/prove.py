@@ -15,15 +15,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from casepack import pdfread, wordproof
-from casepack.agreement import difference, fold, right_to_left
-from casepack.errors import CasepackError
-from casepack.findings import CODES, Finding
-from casepack.pdfread import Reading
-from casepack.wordlayers import all_text_layers
-from casepack.wordparts import DOCUMENT, is_xml, parse, parts, words
-from casepack.wordproof import PAGE, TOTAL, Margin
-from casepack.wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES
+from . import pdfread, wordproof
+from .errors import CasepackError
+from .findings import CODES, Finding
+from .pdfread import Reading
+from .wordforword import difference, fold, right_to_left
+from .wordlayers import all_text_layers
+from .wordparts import DOCUMENT, is_xml, parse, parts, words
+from .wordproof import PAGE, TOTAL, Margin
+from .wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES
 
 __all__ = ["CODES", "Finding", "prove"]
 

@@ -6,6 +6,7 @@ look, or `RecordError` with everything that is wrong, in the order of the file.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import stat
@@ -58,14 +59,26 @@ def load(path: Path) -> bytes:
             "Close it there, or ask for access."
         ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not one that a file can have"
-        raise UsageError(f"{shorten(path.name)} cannot be read: {reason}. Check the name and the folder.") from None
+        raise UsageError(f"{shorten(path.name)} cannot be read: {_reason(error)}.") from None
     if not data:
         raise _whole_file(path.name, "empty-file", "is empty (0 bytes).", "Check that it was saved, or use a copy.")
     if len(data) > LARGEST_FILE:
         fix = "Check that it is the right file; pictures and attachments do not belong in it."
         raise _whole_file(path.name, "too-large", "is larger than 20 MB.", fix)
     return data
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, ValueError):
+        return "the name is not one that a file can have. Check the name"
+    known = {
+        errno.ELOOP: "it is a link that leads back to itself. Name the file that was meant",
+        errno.ENAMETOOLONG: "the name is too long. Check the name",
+        errno.ENOTDIR: "what should be its folder is a file. Check the name and the folder",
+    }
+    # Anything else in the system's own words: whoever is asked for help needs them.
+    other = f"{error.strerror or 'the disk failed'}. Check the disk or the drive, or use a copy"
+    return known.get(error.errno or 0, other)
 
 
 def read_record(data: bytes, name: str, office: Office) -> tuple[Record, tuple[Problem, ...]]:
@@ -189,6 +202,8 @@ def _kind(data: bytes) -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         named = (words for mark, words in _OLE.items() if mark.encode("utf-16-le") in data)
         return next(named, "an older Office file")
+    if _DAMAGED in data:
+        return "a damaged file (nothing was saved in some or all of it; use a copy)"
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:16]
     return next((words for mark, words in _STARTS.items() if start.startswith(mark)), "")
 
@@ -206,7 +221,19 @@ _OLE = {
     "WordDocument": "a document in the older Word format (.doc)",
     "__substg1.0_": "an Outlook message",
 }
-_STARTS = {b"%PDF": "a PDF", b"{\\rtf": "a rich text document (.rtf)", b"<": "a web page or XML file"}
+_STARTS = {
+    b"%PDF": "a PDF",
+    b"{\\rtf": "a rich text document (.rtf)",
+    b"<": "a web page or XML file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"BM": "a picture",
+    b"II*\0": "a picture",
+    b"MM\0*": "a picture",
+}
+_DAMAGED = bytes(16)
+"""What is left of a file where the machine stopped while it was saved; no text has as many zeros in a row."""
 
 
 def _bad_json(name: str, text: str, error: json.JSONDecodeError) -> RecordError:

@@ -144,6 +144,7 @@ class Incident(Table):
     )
     routine_sharing_approved_at: Moment = Field(None, description="When routine sharing was approved.")
     review_on: MaybeDay = Field(None, description="Day on which the papers are reviewed for destruction.")
+    retention_code: MaybeText = Field(None, description="Code of the retention schedule, in place of the office's.")
 
 
 class Episode(Table):
@@ -204,6 +205,7 @@ class Person(Table):
     household_note: MaybeText = Field(None, description="Who else lives there; people as tokens.")
     address: MaybeText = Field(None, description="Address without the postcode. Leave it empty where it is protected.")
     postcode: MaybeText = Field(None, description="Postcode.")
+    previous_address: MaybeText = Field(None, description="Address before this one, where it matters.")
     address_protected: Answer = Field(None, description="Yes: the address is printed nowhere.")
     address_note: MaybeText = Field(None, description="For the team only: printed nowhere.")
     home_area: MaybeText = Field(None, description="Local authority of the home.")
@@ -223,6 +225,7 @@ class Person(Table):
     attendance: MaybeText = Field(None, description="Attendance, where it matters.")
     upn: MaybeText = Field(None, description="Unique pupil number.")
     nhs_number: MaybeText = Field(None, description="NHS number.")
+    gp: MaybeText = Field(None, description="GP practice.")
     looked_after: Answer = Field(None, description="Is the child looked after?")
     child_in_need: Answer = Field(None, description="Is there a child in need plan?")
     child_protection_plan: Answer = Field(None, description="Is there a child protection plan?")
@@ -319,6 +322,7 @@ class Decision(Table):
     decided_by: MaybeText = Field(None, description="Who decided: an officer by id, or another body in words.")
     decided_at: Moment = Field(None, description="When it was decided.")
     family_told: Answer = Field(None, description="Does the family know that this is shared?")
+    family_agreed: Answer = Field(None, description="Has the family agreed to it? Not asked is an answer.")
     why_family_not_told: MaybeText = Field(None, description="If not, why not.")
     special_needed: Answer = Field(
         None, description="Yes, if health, ethnicity or another special category is needed by this reader; say why."
@@ -511,6 +515,10 @@ class Disclosure(Table):
     decided_by: MaybeText = Field(None, description="Who decided: an officer by id, or others in words.")
 
 
+_NO_LONGER_OPEN = frozenset({"done", "overtaken", "closed", "cancelled", "not needed"})
+"""Words for the status of an action, which is free text, that say that nothing is left to do."""
+
+
 class Record(Table):
     """One incident, whole."""
 
@@ -552,6 +560,10 @@ class Record(Table):
     def roles_of(self, person: str) -> frozenset[Role]:
         """Every role that the person has in any episode."""
         return frozenset(i.role for i in self.parts_of(person))
+
+    def open_actions(self) -> tuple[Action, ...]:
+        """The actions that are still to be done: neither done nor overtaken."""
+        return tuple(a for a in self.actions if (a.status or "").casefold() not in _NO_LONGER_OPEN)
 
     def carers_of(self, person: str) -> tuple[Carer, ...]:
         """The person's parents and carers."""

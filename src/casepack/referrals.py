@@ -122,7 +122,7 @@ def _outcome(
     found = gate(case.record, case.office, referral.person, agency.id)
     if isinstance(found, Refusal):
         return NotMade(kind, referral.person, agency.id, found.reason)
-    reader = Reader(audience, (referral.person,), agreed=True)
+    reader = Reader(audience, (referral.person,), agreed=True, agency=agency.id)
     if not may_be_named(case.record, case.office, reader, referral.person, case.day):
         return NotMade(kind, referral.person, agency.id, NOT_FOR_THIS_READER)
     by = f"Agreed by {referral.agreed_by}" if referral.agreed_by else "Agreed"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from .wordparts import W
 from .wordprepare import IMAGE_END, IMAGE_START, KEEP, NEW_PAGE, PAGE, PAGES, TAB
-from .wordrules import W, near, style_of
+from .wordrules import near, style_of
 
 _IMAGE = re.compile(f"{IMAGE_START}([0-9]+){IMAGE_END}")
 _BLOCKS_IN_CELLS = ("table", "thead", "tbody", "tr", "td", "th")

@@ -7,21 +7,18 @@ even its category; a school learns neither day nor place; nothing general holds 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from . import clock
-from .deadlines import deadlines
-from .decisions import Approval
 from .disclosure import Audience
-from .documents import DOCUMENTS
 from .folding import fold
-from .lens import Lens, Reader, full_name
-from .office import DueRule
-from .plan import Case, Job, NotMade, Outcome
+from .lens import Lens, full_name
+from .plan import Case, Job
 from .record import Record
-from .shown import NOT_RECORDED, first_capital, sentence, shown
-from .views import doc_view, school_letter_view, sign_view
+from .shown import NOT_RECORDED, first_capital, sentence
+from .view_rows import meeting_view
+from .views import doc_view, lead_for, school_letter_view, sign_view
 
 KNOW_THE_CATEGORY = frozenset(
     {Audience.MASH, Audience.SOCIAL_CARE, Audience.POLICE, Audience.SEXUAL_VIOLENCE, Audience.OFFICE}
@@ -34,23 +31,31 @@ _LEGAL = frozenset({"abuse", "assault", "assaulted", "crime", "offence", "offend
 _COMMON = frozenset({"against", "child", "children", "incident", "people", "person", "reported", "serious", "young"})
 
 
-def restricted_leaks(case: Case, audience: Audience) -> Callable[[str], list[str]]:
+def restricted_leaks(
+    case: Case, audience: Audience, *, own: Iterable[str] = (), said: frozenset[str] = frozenset()
+) -> Callable[[str], list[str]]:
     """What a text for this reader gives away of a sensitive case besides a name, each in words without the thing.
 
     In an ordinary case: nothing. The words that tell the category come from a short list and from the record's own
     kinds of incident; for a school and everyone further away also the days and places of the episodes.
+
+    `own` are phrases that every paper to this reader bears whatever happened: its date, the letterhead, the reader's
+    own name. `said` are the folded words of its template: a reason that shares one with it ("the school was asked")
+    gives nothing away by that word. Neither excuses a word of the short list in the rest of the text.
     """
     if not case.sensitive:
         return lambda text: []
-    category = frozenset[str]() if audience in KNOW_THE_CATEGORY else frozenset(_category_words(case.record))
+    category = frozenset[str]() if audience in KNOW_THE_CATEGORY else frozenset(_category_words(case.record, said))
     if category:
         category = category - _LEGAL if audience in KNOW_TIME_AND_PLACE else category | _LEGAL
     if audience is Audience.RESIDENTS:  # a standing leaflet on how to report crime says nothing of this case
         category -= {"crime"}
     where = () if audience in KNOW_TIME_AND_PLACE else tuple(_times_and_places(case.record))
 
+    borne = _any_of(own)
+
     def leaks(text: str) -> list[str]:
-        folded = fold(text).text
+        folded = borne.sub(" ", fold(text).text) if borne else fold(text).text
         found = ["what kind of case it is"] if any(_stands_in(w, folded) for w in category) else []
         return found + (["when or where it happened"] if any(_stands_in(w, folded) for w in where) else [])
 
@@ -61,10 +66,19 @@ def _stands_in(words: str, folded: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", folded) is not None
 
 
-def _category_words(record: Record) -> Iterator[str]:
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """A search for any of the phrases, the longest first, also where a line breaks within one."""
+    folded = {tuple(fold(phrase).text.split()) for phrase in phrases} - {()}
+    ways = (r"\s+".join(map(re.escape, words)) for words in sorted(folded, key=lambda w: (-len(" ".join(w)), w)))
+    pattern = "|".join(ways)
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if pattern else None
+
+
+def _category_words(record: Record, said: frozenset[str]) -> Iterator[str]:
     yield from _CATEGORY
     for text in (*record.incident.types, record.incident.sensitive_reason or ""):
-        yield from (w for w in re.findall(r"\w+", fold(text).text) if len(w) > 4 and w not in _COMMON)
+        words = re.findall(r"\w+", fold(text).text)
+        yield from (w for w in words if len(w) > 4 and w not in _COMMON and w not in said)
 
 
 def _times_and_places(record: Record) -> Iterator[str]:
@@ -78,8 +92,6 @@ def _times_and_places(record: Record) -> Iterator[str]:
 
 def school_letter(case: Case, lens: Lens, job: Job) -> dict[str, Any]:
     """The letter to a school in a sensitive case: the words that the decision allows, and nothing else."""
-    from .views import lead_for
-
     school = case.office.school(job.recipient)
     if school is None:
         raise KeyError(job.recipient)
@@ -98,33 +110,18 @@ def school_letter(case: Case, lens: Lens, job: Job) -> dict[str, Any]:
     }
 
 
-def closed_items(case: Case) -> Iterator[Outcome]:
-    """The note to the chair on a closed item: only for a sensitive case (box "Peer Group Conference")."""
-    document = DOCUMENTS["closed-item-note"]
-    if not case.sensitive:
-        return
-    if not case.office.meetings:
-        yield NotMade(document, "", "", "No conference is in the office's calendar.")
-        return
-    reader = Reader(Audience.OFFICE, tuple(p.id for p in case.record.people))
-    yield Job(document, "", "", reader, Approval(True, "", "For the chair only"))
-
-
 def closed_item_note(case: Case, lens: Lens, job: Job) -> dict[str, Any]:
     """What the chair needs in order to call a closed item: no name, no category, no day or place of the incident."""
-    meeting = next((d for d in deadlines(case.record, case.office) if d.step.rule is DueRule.CONFERENCE), None)
+    meeting = meeting_view(case)
     incident, conference = case.record.incident, case.record.conference
     reviewed = incident.access_reviewed_at
     return {
         "doc": doc_view(case, job),
         "sign": sign_view(case),
-        "meeting": {
-            "when": clock.say_moment(meeting.meeting_at) if meeting and meeting.meeting_at else "Not scheduled",
-            "chair": shown(meeting.meeting.chair if meeting and meeting.meeting else None),
-        },
+        "meeting": {"when": meeting["when"], "chair": meeting["chair"]},
         "attendees": [case.office.name_of(a) for a in conference.closed_item_attendees] or [NOT_RECORDED],
         "access": [first_capital(case.office.name_of(a)) for a in incident.access_list] or [NOT_RECORDED],
-        "reviewed": clock.say_moment(clock.moment(reviewed, clock.zone(case.office))) if reviewed else NOT_RECORDED,
+        "reviewed": clock.say_written(reviewed, case.office) if reviewed else NOT_RECORDED,
         "children": str(sum(p.kind == "child" for p in case.record.people)),
         "questions": [sentence(lens.say(q)) for q in conference.questions],
         "outcomes": [sentence(lens.say(o)) for o in conference.outcomes_wanted],

@@ -14,6 +14,8 @@ from .mentions import build_book
 from .packplace import RESTRICTED
 from .plan import Job, key_of
 from .planning import make_plan
+from .read import load
+from .typeset import typeset
 from .write import hold_pack, read_pack, write_pack
 
 
@@ -33,8 +35,6 @@ def retypeset(loaded: LoadedCase, file: Path) -> Retypeset:
     WithheldError with every reason if the edited document may not go to its reader (the old PDF then stays as it
     is), TypesetError if it cannot be typeset, OutputError if the PDF was itself edited or cannot be written.
     """
-    from .typeset import typeset
-
     pack = _pack_of(file)
     restricted = pack.parent.name == RESTRICTED
     root = pack.parent.parent if restricted else pack.parent
@@ -46,23 +46,9 @@ def retypeset(loaded: LoadedCase, file: Path) -> Retypeset:
         path = file.resolve().relative_to(pack).as_posix()
         made = _made(manifest, path, file)
         job = _job(loaded, made, file)
-        docx = file.read_bytes()
-        pdf = typeset(docx)
-        book = build_book(loaded.record, loaded.office)
-        findings = proof(loaded.case, book, job, docx, pdf, made.stem, edited=True)
-        files = {made.path("pdf"): pdf}
-        if "txt" in job.document.formats:
-            files[made.path("txt")], wrong = text_twin(loaded.case, book, job, docx, made.version)
-            findings += wrong
-        if findings:
-            raise WithheldError(
-                f"{file.name} may not go to its reader as it stands, so no PDF was made:\n"
-                + "\n".join(f"  - {f}" for f in findings)
-                + "\nPut it right in Word, save it, and run this again."
-            )
-        target = made.path("pdf")
-        for other in files:
-            _refuse_foreign(manifest, other, on_disk)
+        files = _proved_files(loaded, made, job, file)
+        for name in files:
+            _refuse_foreign(manifest, name, on_disk)
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
         changed = {name: data for name, data in files.items() if on_disk.get(name) != digests[name]}
         after = replace(manifest, other={**manifest.other, **{name: digests[name] for name in changed}})
@@ -75,12 +61,11 @@ def retypeset(loaded: LoadedCase, file: Path) -> Retypeset:
             manifest=after,
             held=held,
         )
-    return Retypeset(file, written.folder / target, written.changed)
+    return Retypeset(file, written.folder / made.path("pdf"), written.changed)
 
 
 def _pack_of(file: Path) -> Path:
-    if not file.is_file():
-        raise UsageError(f"{file} cannot be found. Check the name and the folder.")
+    load(file)  # says in full why it cannot be read
     if file.suffix.casefold() != ".docx" or file.name.startswith("~$"):
         raise UsageError(f"{file.name} is not a Word document (.docx). Name the Word file of a pack.")
     for folder in file.resolve().parents[:3]:
@@ -110,6 +95,28 @@ def _job(loaded: LoadedCase, made: Made, file: Path) -> Job:
     key = (made.key.document, made.key.subject, made.key.recipient)
     reason = next((n.reason for n in plan.not_made if (n.document.id, n.subject, n.recipient) == key), "")
     raise WithheldError(f"{file.name}: the record no longer lets this document be made. {reason}".strip())
+
+
+def _proved_files(loaded: LoadedCase, made: Made, job: Job, file: Path) -> dict[str, bytes]:
+    """What is made of the edited Word file, by path in the pack, once the reader may have it.
+
+    Raises WithheldError with every reason why they may not.
+    """
+    docx = load(file)
+    pdf = typeset(docx)
+    book = build_book(loaded.record, loaded.office)
+    findings = proof(loaded.case, book, job, docx, pdf, made.stem, edited=True)
+    files = {made.path("pdf"): pdf}
+    if "txt" in job.document.formats:
+        files[made.path("txt")], wrong = text_twin(loaded.case, book, job, docx, made.version)
+        findings += wrong
+    if findings:
+        raise WithheldError(
+            f"{file.name} may not go to its reader as it stands, so no PDF was made:\n"
+            + "\n".join(f"  - {f}" for f in findings)
+            + "\nPut it right in Word, save it, and run this again."
+        )
+    return files
 
 
 def _refuse_foreign(manifest: Manifest, target: str, on_disk: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from .complaints import Finding, Path, Report, nearest, place
 from .errors import Problem
 from .office import Office
 from .record import Record
+from .shown import join_words
 from .values import Moment
 
 _IN_OFFICE = frozenset({"officers", "agencies", "schools", "members", "resident_groups", "meetings", "steps"})
@@ -60,7 +61,7 @@ def references(
 
 def _unknown(key: str, known: list[str], targets: tuple[str, ...]) -> tuple[str, str]:
     words = [f"the office's {t.replace('_', ' ')}" if t in _IN_OFFICE else t for t in targets]
-    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    listed = join_words(words, last="or")
     meant = nearest(key, known)
     if meant:
         fix = f'Did you mean "{meant}"?'

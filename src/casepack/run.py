@@ -12,14 +12,14 @@ from .aftermath import earlier, mark_sent, recalls
 from .assets import asset
 from .disclosure import Audience
 from .documents import DOCUMENTS
-from .errors import CasepackError, TemplateError, TypesetError, WithheldError
+from .errors import CasepackError, MissingPartError, TemplateError, TypesetError, WithheldError
 from .finish import finished_bytes
 from .inputs import LoadedCase
 from .manifest import DocumentKey, Made, Manifest
 from .mentions import MentionBook, build_book
-from .plan import Case, Job, key_of
+from .plan import Case, Job, key_of, titled
 from .planning import Plan, make_plan
-from .versions import WRITING, Action, Step, Wanted, decide, documents_after
+from .versions import WRITING, Action, Step, Wanted, decide, decide_other, documents_after
 from .views import View
 from .views_office import Finished, Outcomes, Withheld, recipient_name
 
@@ -66,7 +66,7 @@ class Run:
         return [Paper(job, views[job], step) for job, step in zip(jobs, steps, strict=False)]
 
     def _other_ids(self, jobs: Sequence[Job]) -> set[str]:
-        """The documents that this part of the run answers for, so that what is no longer wanted is noticed."""
+        """The ids of documents that this part of the run answers for, so that what is no longer wanted is noticed."""
         office = {"checklist", "disclosure-register"}
         return office if any(j.document.id in office for j in jobs) else set(DOCUMENTS) - office
 
@@ -75,7 +75,7 @@ class Run:
             key_of(job),
             job.document.folder,
             view.hash(),
-            digest(asset(f"{job.document.id}.docx")),
+            digest(asset(f"{job.document.template(sensitive=self.case.sensitive)}.docx")),
             house_hash(),
             living=job.document.living,
             approved=job.approval.approved,
@@ -88,13 +88,16 @@ class Run:
         self.tick(self.count, len(self.plan.jobs))
         if paper.step.action not in WRITING:
             sha = paper.step.previous.files.get("docx", "") if paper.step.previous else ""
-            return self._note(paper, sha)
+            self._note(paper, sha)
+            return
         try:
             made = finished_bytes(self.case, self.book, paper.job, paper.view, paper.step)
         except WithheldError as error:
             self._withhold(paper, tuple(str(error).split("\n")), error)
         except TemplateError as error:
             self._withhold(paper, (f"Its template cannot be filled. {error}",), error)
+        except MissingPartError:
+            raise
         except TypesetError as error:
             self._withhold(paper, (f"Its PDF could not be typeset. {error.plain}".strip(),), error)
         except CasepackError as error:
@@ -104,7 +107,17 @@ class Run:
             self.made[paper.step.key] = {e: h for e, h in hashes.items() if e in paper.step.writes}
             self.files |= {paper.step.path(e): made[e] for e in paper.step.writes}
             self._note(paper, hashes["docx"])
-        return None
+
+    def keep(self, path: str, data: bytes) -> None:
+        """Have a file that is not a document, such as the register's workbook, written where it differs."""
+        step = decide_other(path, digest(data), self.old, self.on_disk)
+        if step.write:
+            self.files[step.path] = data
+            self.other[step.path] = digest(data)
+
+    def withheld_jobs(self) -> tuple[Job, ...]:
+        """The jobs whose documents failed their proof in this run."""
+        return tuple(held.job for held in self.outcomes.withheld)
 
     def _note(self, paper: Paper, sha: str) -> None:
         state, why = state_words(paper.job, paper.step)
@@ -143,7 +156,7 @@ class Run:
 def _title(key: DocumentKey) -> str:
     """The name of a document with its ids; one of an older casepack is called by its key."""
     known = DOCUMENTS.get(key.document)
-    return " ".join(word for word in (known.name if known else key.document, key.subject, key.recipient) if word)
+    return titled(known.name if known else key.document, key.subject, key.recipient)
 
 
 def state_words(job: Job, step: Step) -> tuple[str, str]:
@@ -159,9 +172,7 @@ def state_words(job: Job, step: Step) -> tuple[str, str]:
 
 def sent_words(case: Case, job: Job) -> str:
     """That a document was sent, and when."""
-    if not job.sent_at:
-        return "Sent"
-    return f"Sent at {clock.say_moment(clock.moment(job.sent_at, clock.zone(case.office)))}"
+    return f"Sent at {clock.say_written(job.sent_at, case.office)}" if job.sent_at else "Sent"
 
 
 def house_hash() -> str:

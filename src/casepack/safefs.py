@@ -5,6 +5,7 @@ Only `write` uses it. Errors of the operating system pass through as OSError; `f
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import hashlib
 import os
@@ -16,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from .errors import OutputError
 
@@ -192,8 +193,6 @@ def exchange(one: Path, other: Path) -> bool:
     here, swap = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux, see renameat2(2)
     if rename(here, os.fsencode(one), here, os.fsencode(other), swap) == 0:
         return True
-    import ctypes
-
     number = ctypes.get_errno()
     if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
         return False
@@ -205,38 +204,44 @@ def _renameat2() -> Any:
     """The C library's call, or None where there is none."""
     if not sys.platform.startswith("linux"):
         return None
-    import ctypes
-
     try:
         return ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return None
 
 
+_VERBS = {"written": "write", "read": "read"}
+
+
 @contextmanager
-def friendly(what: str, done: str = "written") -> Iterator[None]:
+def friendly(what: str, done: Literal["written", "read"] = "written") -> Iterator[None]:
     """Turn an error of the operating system into an OutputError about `what`, in words for an officer."""
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{what} could not be {done}: {explain(error)}") from error
+        raise OutputError(f"{what} could not be {done}: {explain(error, done)}") from error
 
 
-def explain(error: OSError) -> str:
+def explain(error: OSError, done: Literal["written", "read"] = "written") -> str:
     """What an error of the operating system means and what to do about it."""
     place = Path(str(error.filename)) if error.filename else None
-    name = f"“{place.name}”" if place else "a file"
+    if place and place.name.startswith("."):  # casepack's own beside a pack: the officer knows the folder
+        place = place.parent
+    name = f"“{place.name or place}”" if place else "a file"
     number = error.errno
     if number in (errno.ENOSPC, errno.EDQUOT):
         return "there is no room left on the disk. Free some space, then run again."
     if number in (errno.EBUSY, errno.ETXTBSY) or getattr(error, "winerror", None) in (5, 32, 33):
         return f"{name}, or a file in it, is open in another program. Close it in Word and run again."
     if number == errno.EROFS or isinstance(error, PermissionError):
-        return f"casepack may not write at {name}. Choose another output folder, or ask whoever looks after this one."
+        do = "Ask for access to it" if done == "read" else "Choose another output folder"
+        return f"casepack may not {_VERBS[done]} at {name}. {do}, or ask whoever looks after this one."
     if number == errno.ENAMETOOLONG:
         return f"the path of {name} is too long. Choose an output folder with a shorter path."
     if number in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY):
         return f"something else stands at {name}, a file where a folder should be or the reverse. Move it away."
+    if number == errno.ENOENT and place and not place.parent.exists():
+        return f"{name} is not there and cannot be made. Connect its drive, or choose another output folder."
     if number == errno.ENOENT:
         return f"{name} was moved or deleted while casepack was working. Run again."
     return (

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
 
 from .clock import say_date
 
 NOT_RECORDED = "Not recorded"
-_CODE = re.compile(r"[A-Z]{2,}|\{")
 
 
 def shown(value: object) -> str:

@@ -140,7 +140,7 @@ def office_rows(case: Case, lens: Lens) -> list[dict[str, Any]]:
     Letters stand among the documents with the moment at which they were sent, and what is not going ahead among
     those not produced.
     """
-    return _together([_row(case, lens, s, s.about or _NO_ONE, lens.say(_to(case, s))) for s in _open(case)])
+    return _together([_row(case, s, s.about or _NO_ONE, lens.say(_to(case, s))) for s in _open(case)])
 
 
 def conference_rows(case: Case, lens: Lens) -> dict[str, Any]:
@@ -169,13 +169,13 @@ def _by_reader(case: Case, lens: Lens, found: list[State]) -> list[dict[str, Any
 
 def _conference_row(case: Case, lens: Lens, state: State) -> dict[str, Any]:
     if not state.about:
-        return _row(case, lens, state, _NO_ONE, lens.say(_to(case, state)))
+        return _row(case, state, _NO_ONE, lens.say(_to(case, state)))
     agency = case.office.agency(state.to)
     of_harm = agency is not None and agency.kind in _HARM_TOLD
     suspected = Role.SUSPECT in {p.role for p in lens.parts(state.about)} and not of_harm
     about = first_capital(lens.label(state.about, own=suspected))
     school = case.office.school(state.to) is not None
-    return _row(case, lens, state, about, "A school" if school and not suspected else lens.say(_to(case, state)))
+    return _row(case, state, about, "A school" if school and not suspected else lens.say(_to(case, state)))
 
 
 def _to(case: Case, state: State) -> str:
@@ -185,8 +185,8 @@ def _to(case: Case, state: State) -> str:
     return names.get(state.to) or case.office.name_of(state.to) or NOT_RECORDED
 
 
-def _row(case: Case, lens: Lens, state: State, about: str, to: str) -> dict[str, Any]:
-    when = clock.say_moment(clock.moment(state.since, clock.zone(case.office))) if state.since else ""
+def _row(case: Case, state: State, about: str, to: str) -> dict[str, Any]:
+    when = clock.say_written(state.since, case.office) if state.since else ""
     unknown = "" if state.state is StateWord.TO_DO else "Since when: not recorded"
     return {
         "what": state.kind,

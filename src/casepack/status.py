@@ -6,6 +6,7 @@ a trace, unless it is asked for.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from .mentions import build_book
 from .office import DueRule
 from .plan import Case
 from .read import load
-from .record import Action, Record
+from .record import Action
 
 Group = Literal["overdue", "missed", "today", "week", "later"]
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -36,7 +37,6 @@ WEEK = 7
 
 Say = Callable[[str], str]
 NOBODY = "Nobody named"
-_CLOSED = frozenset({"done", "overtaken", "closed", "cancelled", "not needed"})
 _SENSITIVE = re.compile(rb'"sensitivity"\s*:\s*"\s*sensitive\s*"', re.IGNORECASE)
 
 
@@ -115,13 +115,8 @@ def _items(case: Case, as_of: datetime) -> Iterator[Item]:
     for state in situation(record, office, deadlines(record, office), now):
         if state.kind not in {"done", "neutral"}:
             yield _step_item(case, state, now, say)
-    for action in open_actions(record):
+    for action in record.open_actions():
         yield _action_item(case, action, now.date(), say)
-
-
-def open_actions(record: Record) -> Iterator[Action]:
-    """The actions of a record that are still to be done: neither done nor overtaken."""
-    return (a for a in record.actions if (a.status or "").casefold() not in _CLOSED)
 
 
 def _coded(case: Case) -> Say:
@@ -243,12 +238,12 @@ def gather(
     not, unless `restricted`. A record that is wrong is kept apart with its error. Raises UsageError where no office is
     found, `as_of` is no time, or a folder cannot be read.
     """
-    named = {path.resolve() for path in paths if not path.is_dir()}
-    found = [file for path in paths for file in (_records_in(path, office) if path.is_dir() else [path])]
+    named = {_real(path) for path in paths if not _is_folder(path)}
+    found = [file for path in paths for file in (_records_in(path, office) if _is_folder(path) else [path])]
     cases: list[Case] = []
     failed: list[tuple[Path, CasepackError]] = []
-    for path in {file.resolve(): file for file in found}.values():
-        hidden = not restricted and path.resolve() not in named
+    for path in {_real(file): file for file in found}.values():
+        hidden = not restricted and _real(path) not in named
         try:
             data = load(path)
         except (UsageError, RecordError) as error:
@@ -265,14 +260,27 @@ def gather(
     return Gathered(tuple(cases), tuple(failed))
 
 
+def _is_folder(path: Path) -> bool:
+    """Is it a folder? What cannot even be looked at is none; reading it then says why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads in the end; a link that leads nowhere is as good as itself."""
+    return Path(os.path.realpath(path))
+
+
 def _records_in(folder: Path, office: Path | None) -> list[Path]:
     try:
         files = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".json" and p.is_file())
     except OSError:
         raise UsageError(f"The folder {folder} cannot be read. Check the name, or ask for access.") from None
-    standing = office.resolve() if office else None
+    standing = _real(office) if office else None
     return [
         p
         for p in files
-        if not p.name.startswith(("~$", ".")) and p.name.casefold() != OFFICE_NAME and p.resolve() != standing
+        if not p.name.startswith(("~$", ".")) and p.name.casefold() != OFFICE_NAME and _real(p) != standing
     ]

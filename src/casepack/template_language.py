@@ -24,6 +24,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from .errors import CasepackError
+from .shown import first_capital
 
 FILTERS = ("first", "join", "last", "length", "lower", "upper")
 """Filters of Jinja that a template may use; `first_capital` comes on top."""
@@ -119,10 +120,6 @@ def _printable(value: object) -> Markup:
     return Markup(text.replace("\n", _BREAK).replace("\t", _TAB))
 
 
-def _first_capital(text: object) -> str:
-    return str(text)[:1].upper() + str(text)[1:]
-
-
 def _repeatable(value: object) -> list[object]:
     """A list as it is. Jinja would go through the letters of a text and the names of a group as well."""
     if isinstance(value, StrictUndefined):
@@ -139,7 +136,7 @@ def language() -> _Sandbox:
     environment.globals.clear()
     kept = {name: environment.filters[name] for name in FILTERS}
     environment.filters.clear()
-    environment.filters.update(kept, first_capital=_first_capital)
+    environment.filters.update(kept, first_capital=lambda text: first_capital(str(text)))
     environment.filters[_REPEATS] = _repeatable
     return environment
 
@@ -214,14 +211,12 @@ def check_view(view: Mapping[str, object]) -> None:
 def _view_faults(value: object, path: str, *, top: bool = False) -> Iterator[tuple[str, str]]:
     # Exact types: a subclass of str could bring markup or methods of its own.
     kind = type(value)
-    if kind is dict or (top and isinstance(value, Mapping)):
-        assert isinstance(value, Mapping)
+    if isinstance(value, Mapping) and (kind is dict or top):
         for key, item in value.items():
             if type(key) is not str:
                 yield path, "a name that is no text"
             yield from _view_faults(item, f"{path}.{key}".lstrip("."))
-    elif kind is list:
-        assert isinstance(value, list)
+    elif isinstance(value, list) and kind is list:
         for number, item in enumerate(value):
             yield from _view_faults(item, f"{path}[{number}]")
     elif kind is str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from .assets import asset
 from .convert import to_html
-from .errors import TypesetError
+from .errors import MissingPartError, TypesetError
 from .tagging import finish_pdf
 
 FONTS = Path(__file__).resolve().parent / "fonts"
@@ -89,7 +89,7 @@ def _weasyprint() -> Any:
             f"A part for making PDFs is missing ({error}). Install Pango 1.44 or newer (Debian: libpango-1.0-0"
             " libpangoft2-1.0-0 libharfbuzz-subset0; Windows: MSYS2, package mingw-w64-ucrt-x86_64-pango)."
         )
-        raise TypesetError(message, plain="A part for making PDFs is missing: casepack doctor says which.") from error
+        raise MissingPartError(message) from error
     return weasyprint
 
 

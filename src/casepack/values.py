@@ -95,13 +95,10 @@ def _yes_no(value: Any) -> Any:
     return value
 
 
-def _unknown(value: Any) -> Any:
-    return clean(value).lower() if isinstance(value, str) else value
-
-
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?: ([A-Z]{3,5}))?")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::00)?(?: ([A-Z]{3,5}))?")
+CLOCK_FORM = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?: ([A-Z]{3,5}))?")
+MOMENT_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::00)?(?: ([A-Z]{3,5}))?")
+"""How a time of day and a moment are written: day, time, and the zone where the time happens twice."""
 
 
 def _day(value: Any) -> Any:
@@ -125,13 +122,13 @@ def _day(value: Any) -> Any:
 
 
 def _clock(value: str) -> str:
-    if not _CLOCK.fullmatch(value):
+    if not CLOCK_FORM.fullmatch(value):
         raise PydanticCustomError("clock", "is not a time of day; write hours and minutes, for example 17:40")
     return value
 
 
 def _moment(value: str) -> str:
-    found = _MOMENT.fullmatch(value)
+    found = MOMENT_FORM.fullmatch(value)
     if not found:
         raise PydanticCustomError(
             "moment", "is not a date with a time in local time; write for example 2026-10-24 08:55"

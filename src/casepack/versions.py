@@ -150,12 +150,14 @@ def _hashes(document: Made | Wanted) -> tuple[str, str, str]:
 
 def _fresh(reference: str, want: Wanted, last: Made | None, disk: _Disk, action: Action) -> Step:
     """The first version after `last` whose file names are free: a file that is there is never written over."""
-    for version in count(last.version + 1 if last else 1):
+
+    def step(version: int) -> Step:
         stem = f"{reference} {want.key}" + ("" if want.living and version == 1 else f" v{version}")
-        step = Step(want.key, action, want.folder, stem, version, want.formats, want, last)
-        if all(disk.digest(step.path(ext)) is None for ext in {"docx", "pdf", *want.formats}):
-            return step
-    raise AssertionError("unreachable: versions never run out")
+        return Step(want.key, action, want.folder, stem, version, want.formats, want, last)
+
+    formats = {"docx", "pdf", *want.formats}
+    steps = map(step, count(last.version + 1 if last else 1))
+    return next(s for s in steps if all(disk.digest(s.path(ext)) is None for ext in formats))
 
 
 def documents_after(

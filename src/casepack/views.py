@@ -12,27 +12,26 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from . import clock
 from .deadlines import deadlines
-from .decisions import Approval
 from .disclosure import Audience
 from .jigsaw import READERS as NOBODY_TOLD
 from .lens import Lens
 from .mentions import MentionBook
 from .office import LegalBasis, SafeguardingLead, School
-from .person_view import person_view
 from .plan import Case, Job
 from .shown import NOT_RECORDED, first_capital, join_words, shown
 from .values import YesNo
+from .view_rows import family_state
 
 WITHOUT_REFERENCE = frozenset({Audience.RESIDENTS, Audience.SCHOOLS_ENGAGEMENT})
 """Readers whose papers bear no case reference: it would tie a leaflet or a general offer to an incident."""
 
-
 _TIMING = frozenset({"reply_by", "reply_words", "on_break", "back_on"})
+"""What a letter says of time: it changes as days go by, and makes no new version of the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +79,11 @@ def doc_view(case: Case, job: Job) -> dict[str, Any]:
         "running_head": f"{organisation.name} · {organisation.team}",
         "marking": "" if audience is Audience.RESIDENTS else organisation.marking,
         "handling": incident.handling if incident.handling and audience not in NOBODY_TOLD else organisation.handling,
-        "draft": "" if job.approval.approved else draft_line(case, job.approval),
+        "draft": "" if job.approval.approved else organisation.draft_words,
         "privacy_notice": organisation.privacy_notice or "",
         "other_formats": organisation.other_formats or "",
         "review_on": "" if standing else clock.say_date(_review_for(case, job)),
     }
-
-
-def draft_line(case: Case, approval: Approval) -> str:
-    """The line that a document carries until its sharing is approved; no person is named in it."""
-    return case.office.organisation.draft_words
 
 
 def reference(case: Case) -> str:
@@ -97,14 +91,14 @@ def reference(case: Case) -> str:
     return case.record.incident.reference or "No reference"
 
 
-def _review_for(case: Case, job: Job) -> Any:
+def _review_for(case: Case, job: Job) -> date:
     """The review day; where a sensitive case tells the reader no day, its year only: it is counted from that day."""
     day = review_day(case)
     away = case.sensitive and job.reader.audience in {Audience.SCHOOL, Audience.SUPPORT_ENQUIRY, Audience.ECINS}
     return day.replace(month=12, day=31) if away else day
 
 
-def review_day(case: Case) -> Any:
+def review_day(case: Case) -> date:
     """The day on which the papers are reviewed: as recorded, else so many years after the first episode."""
     if case.record.incident.review_on:
         return case.record.incident.review_on
@@ -127,7 +121,7 @@ def case_view(case: Case, lens: Lens) -> dict[str, Any]:
         "days": days(case, lens),
         "summary": lens.say(incident.for_partners) or "No account for partners is recorded.",
         "types": first_capital(lens.say(", ".join(incident.types))) or NOT_RECORDED,
-        "officer_in_case": shown(incident.officer_in_case),
+        "officer_in_case": shown(lens.say(incident.officer_in_case)),
         "instructions": [lens.say(i) for i in incident.instructions],
         "police_references": _police_references(case, lens),
         "injuries": lens.say(incident.injuries) or NOT_RECORDED,
@@ -185,10 +179,10 @@ def basis_view(case: Case, lens: Lens, subject: Mapping[str, Any] | None) -> lis
     found = next((rows[n] for n in names if n in rows), None)
     if found is None:
         return ["The basis is not recorded in the office's data: ask the data protection officer before sending."]
-    return [line for line in _basis_lines(found, lens, subject or {}) if line]
+    return [line for line in _basis_lines(found, subject or {}) if line]
 
 
-def _basis_lines(found: LegalBasis, lens: Lens, subject: Mapping[str, Any]) -> list[str | None]:
+def _basis_lines(found: LegalBasis, subject: Mapping[str, Any]) -> list[str | None]:
     special = {"ethnicity", "injury", "disability_send", "communication_needs"} & set(subject)
     return [
         found.text,
@@ -200,8 +194,7 @@ def _basis_lines(found: LegalBasis, lens: Lens, subject: Mapping[str, Any]) -> l
 def family_view(case: Case, lens: Lens, job: Job, person: str) -> dict[str, str]:
     """What the family knows of this sharing: told, not told or not known; why not, only where the reader may know."""
     decision = job.approval.decision
-    told = decision.family_told if decision else None
-    state = {YesNo.YES: "told", YesNo.NO: "not told"}.get(told, "not known") if told else "not known"
+    state = family_state(decision)
     why = ""
     if state == "not told" and "U" in lens.letters(person):
         own = decision.why_family_not_told if decision else None
@@ -209,7 +202,7 @@ def family_view(case: Case, lens: Lens, job: Job, person: str) -> dict[str, str]
     return {"state": state, "why": lens.say(why)}
 
 
-def decision_view(case: Case, lens: Lens, job: Job) -> dict[str, str]:
+def decision_view(lens: Lens, job: Job) -> dict[str, str]:
     """The decision behind the document, for readers who need to see it."""
     decision = job.approval.decision
     return {
@@ -221,7 +214,7 @@ def decision_view(case: Case, lens: Lens, job: Job) -> dict[str, str]:
     }
 
 
-def agency_letter_view(case: Case, lens: Lens, job: Job, *, step: str = "information-sharing") -> dict[str, Any]:
+def agency_letter_view(case: Case, job: Job, *, step: str = "information-sharing") -> dict[str, Any]:
     """Whom a letter to an agency goes to, by when an answer is asked for, and how it is to be sent."""
     agency = case.office.agency(job.recipient)
     if agency is None:
@@ -286,8 +279,3 @@ def year_number(year_group: str | None) -> int | None:
         return 0
     number = re.search(r"\d{1,2}", year_group)
     return int(number.group()) if number else None
-
-
-def subject_view(lens: Lens, job: Job) -> dict[str, Any]:
-    """The person whom the document is about."""
-    return person_view(lens, job.subject)

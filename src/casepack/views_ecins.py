@@ -13,9 +13,10 @@ from .contact import protected
 from .lens import Lens, full_name
 from .person_view import person_view, when
 from .plan import Case, Job
-from .record import Kind, Person, Role
+from .record import Episode, Kind, Person, Role
 from .shown import NOT_RECORDED, first_capital, join_words, sentence, shown
 from .values import YesNo
+from .view_rows import action_view
 from .views import basis_view, case_view, doc_view, sign_view
 from .views_partners import is_a_clue, part_words
 
@@ -71,8 +72,8 @@ def ecins_record(case: Case, lens: Lens, job: Job) -> Context:
         "basis": basis_view(case, lens, {"suspected": any(p.get("suspected") for p in profiles)}),
     }
     if not case.sensitive:  # no description of a sensitive incident: no category, day, place or action
-        view["episodes"] = [_episode(case, lens, e.id) for e in case.record.episodes]
-        view["actions"] = _actions(case, lens)
+        view["episodes"] = [_episode(case, lens, e) for e in case.record.episodes]
+        view["actions"] = [action_view(case, lens, a) for a in case.record.actions]
     return view
 
 
@@ -82,9 +83,9 @@ def _case(case: Case, lens: Lens) -> Context:
         "ecins_reference": ecins.case_reference or "New case: write its reference here when it is made",
         "reference": incident.reference or NOT_RECORDED,
         "title": lens.say(incident.title) or "Incident",
-        "owner": shown(ecins.owner_team),
+        "owner": shown(lens.say(ecins.owner_team)),
         "lead": case.office.name_of(ecins.lead_officer) if ecins.lead_officer else NOT_RECORDED,
-        "status": shown(incident.status),
+        "status": shown(lens.say(incident.status)),
         "consent": first_capital(lens.say(ecins.consent_status)) or NOT_RECORDED,
     }
     if case.sensitive:
@@ -94,13 +95,11 @@ def _case(case: Case, lens: Lens) -> Context:
     return view | {key: seen[key] for key in kept} | {"linked": ", ".join(incident.linked_cases) or "None recorded"}
 
 
-def _episode(case: Case, lens: Lens, key: str) -> Context:
-    episode = case.record.episode(key)
-    assert episode is not None
+def _episode(case: Case, lens: Lens, episode: Episode) -> Context:
     force = case.office.name_of(episode.force) if episode.force else NOT_RECORDED
     return {
-        "when": when(lens, key),
-        "place": shown(episode.place),
+        "when": when(lens, episode.id),
+        "place": shown(lens.say(episode.place)),
         "ward": shown(episode.ward),
         "behaviour": sentence(lens.say(episode.behaviour)) or NOT_RECORDED,
         "police": f"{force}, reference {episode.police_reference or 'not recorded'}",
@@ -138,7 +137,7 @@ def _name(case: Case, key: str | None) -> str:
 
 
 def _at(case: Case, at: str | None) -> str:
-    return clock.say_moment(clock.moment(at, clock.zone(case.office))) if at else ""
+    return clock.say_written(at, case.office) if at else ""
 
 
 def _entered(case: Case) -> str:
@@ -151,18 +150,6 @@ def _uploads(case: Case, lens: Lens) -> list[Context]:
     ecins = case.record.ecins
     done = [{"box": "☒", "what": first_capital(lens.say(what))} for what in ecins.uploaded]
     return done + [{"box": "☐", "what": first_capital(lens.say(what))} for what in ecins.outstanding]
-
-
-def _actions(case: Case, lens: Lens) -> list[Context]:
-    return [
-        {
-            "what": sentence(lens.say(a.what)),
-            "owner": lens.say(case.office.name_of(a.owner)) if a.owner else NOT_RECORDED,
-            "due": shown(a.due),
-            "status": shown(first_capital(a.status or "")),
-        }
-        for a in case.record.actions
-    ]
 
 
 def _profile(case: Case, lens: Lens, key: str) -> Context:

@@ -21,24 +21,24 @@ from .views import (
     lead_for,
     school_letter_view,
     sign_view,
-    subject_view,
 )
 
 Context = dict[str, Any]
 
 AGE_BANDS = ((0, 9, "under 10"), (10, 12, "aged 10 to 12"), (13, 15, "aged 13 to 15"), (16, 17, "aged 16 to 17"))
+"""Youngest and oldest age, and the words: whoever was harmed is told to youth justice in bands only."""
 
 
 def _letter(case: Case, lens: Lens, job: Job, *, step: str = "information-sharing") -> Context:
-    subject = subject_view(lens, job)
+    subject = person_view(lens, job.subject)
     return {
         "doc": doc_view(case, job),
-        "letter": agency_letter_view(case, lens, job, step=step),
+        "letter": agency_letter_view(case, job, step=step),
         "case": case_view(case, lens),
         "child": subject,
         "basis": basis_view(case, lens, subject),
         "family": family_view(case, lens, job, job.subject),
-        "decision": decision_view(case, lens, job),
+        "decision": decision_view(lens, job),
         "sign": sign_view(case),
     }
 
@@ -51,9 +51,8 @@ def school_letter(case: Case, lens: Lens, job: Job) -> Context:
     if school is None:
         raise KeyError(job.recipient)
     person = case.record.person(job.subject)
-    subject = subject_view(lens, job)
+    subject = person_view(lens, job.subject)
     seen = case_view(case, lens)
-
     return {
         "doc": doc_view(case, job),
         "letter": school_letter_view(case, school, lead_for(case, school, person.year_group)),
@@ -70,9 +69,12 @@ def mash_referral(case: Case, lens: Lens, job: Job) -> Context:
     context = _letter(case, lens, job)
     person = case.record.person(job.subject)
     context["concerns"] = [sentence(lens.say(c)) for c in concerns(case, person)] or ["Not recorded."]
-    context["others"] = [{"name": full_name(case.record.person(p)), "id": p} for p in sorted(lens.reader.others_needed)]
-    context["why_others"] = lens.say(job.approval.decision.why_others) if job.approval.decision else ""
+    decision = job.approval.decision
+    others = [p for p in sorted(lens.reader.others_needed - {job.subject}) if lens.named(p)]
+    context["others"] = [{"name": full_name(case.record.person(p)), "id": p} for p in others]
+    context["why_others"] = lens.say(decision.why_others) if decision and others else ""
     context["linked"] = _linked(case, lens, job.subject)
+    context["family"] |= {"agreed": shown(decision.family_agreed if decision else None)}
     context["competence"] = _competence(lens, person)
     return context
 
@@ -90,7 +92,7 @@ def yjs_letter(case: Case, lens: Lens, job: Job) -> Context:
 
 
 def agency_letter(case: Case, lens: Lens, job: Job) -> Context:
-    """The letter to an agency that a decision names."""
+    """The letter to an agency that a decision names (row "agency" of the disclosure table)."""
     return _letter(case, lens, job)
 
 
@@ -101,14 +103,14 @@ def btp_letter(case: Case, lens: Lens, job: Job) -> Context:
     suspected = {"suspected": any(p.get("suspected") for p in people)}
     return {
         "doc": doc_view(case, job),
-        "letter": agency_letter_view(case, lens, job),
+        "letter": agency_letter_view(case, job),
         "episodes": [
             {
                 "when": when(lens, e.id),
-                "precision": shown(e.precision),
-                "place": shown(e.place),
-                "details": shown(e.railway_details),
-                "cctv": shown(e.cctv),
+                "precision": shown(lens.say(e.precision)),
+                "place": shown(lens.say(e.place)),
+                "details": shown(lens.say(e.railway_details)),
+                "cctv": shown(lens.say(e.cctv)),
                 "reference": shown(e.police_reference),
                 "behaviour": sentence(lens.say(e.behaviour)) or NOT_RECORDED,
             }
@@ -118,17 +120,17 @@ def btp_letter(case: Case, lens: Lens, job: Job) -> Context:
         "instructions": [lens.say(i) for i in case.record.incident.instructions],
         "gaps": [sentence(lens.say(g)) for g in case.record.incident.known_gaps],
         "basis": basis_view(case, lens, {**suspected, "communication_needs": True}),
-        "decision": decision_view(case, lens, job),
+        "decision": decision_view(lens, job),
         "sign": sign_view(case),
     }
 
 
 def _referral(case: Case, lens: Lens, job: Job) -> Context:
     referral = next(r for r in case.record.referrals if r.id == job.row)
-    subject = subject_view(lens, job)
-    context: Context = {
+    subject = person_view(lens, job.subject)
+    return {
         "doc": doc_view(case, job),
-        "letter": agency_letter_view(case, lens, job, step="further-support"),
+        "letter": agency_letter_view(case, job, step="further-support"),
         "person": subject,
         "referral": {
             "agreed_by": first_capital(lens.say(referral.agreed_by)) or NOT_RECORDED,
@@ -141,7 +143,6 @@ def _referral(case: Case, lens: Lens, job: Job) -> Context:
         "basis": basis_view(case, lens, subject),
         "sign": sign_view(case),
     }
-    return context
 
 
 def victim_support_referral(case: Case, lens: Lens, job: Job) -> Context:
@@ -149,15 +150,15 @@ def victim_support_referral(case: Case, lens: Lens, job: Job) -> Context:
     context = _referral(case, lens, job)
     referral = next(r for r in case.record.referrals if r.id == job.row)
     person = case.record.person(job.subject)
-    parts = lens.parts(job.subject)
+    parts, seen = lens.parts(job.subject), case_view(case, lens)
     context["referral"] |= {
         "explicit": shown(referral.explicit),
         "known_to_each_other": shown(referral.known_to_each_other),
-        "already_referred": shown(person.victim_details_sent),
+        "already_referred": shown(lens.say(person.victim_details_sent)),
     }
     context["case"] = {
-        "days": case_view(case, lens)["days"],
-        "police_references": case_view(case, lens)["police_references"],
+        "days": seen["days"],
+        "police_references": seen["police_references"],
         "types": _crime_types(case, lens, job.subject),
     }
     context["accounts"] = [account(lens, p, full=lens.row.cell(p.role).allows("F")) for p in parts]
@@ -220,6 +221,6 @@ def _harm_bands(case: Case, lens: Lens, person: str) -> list[str]:
 def _band(case: Case, who: Person) -> str:
     if who.kind is Kind.ADULT:
         return "An adult"
-    age = ages.age_of(who, case.record, case.record.episodes[0].date).known
+    age = ages.age_of(who, ages.first_day(case.record)).known
     band = next((words for low, high, words in AGE_BANDS if age is not None and low <= age <= high), "")
     return f"A young person {band}".strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +18,10 @@ from .person_view import account, person_view, when
 from .plan import Case, Job, NotMade
 from .plan_community import community_reader
 from .planning import Plan
-from .record import Business, Role
+from .record import Business, Episode, Incident, Role
 from .shown import NOT_RECORDED, first_capital, sentence, shown
 from .states import conference_rows, office_rows
+from .view_rows import action_view, meeting_view
 from .views import case_view, doc_view, sign_view
 
 Context = dict[str, Any]
@@ -118,9 +121,7 @@ def checklist(case: Case, lens: Lens, job: Job, outcomes: Outcomes) -> Context:
         "case": case_view(case, lens),
         "clock": list(clock_words(case.record, case.office, case.as_of)),
         "counts": {
-            "done": str(sum(s.kind == "done" for s in states)),
-            "to_do": str(sum(s.kind in {"due", "overdue", "missed"} for s in states)),
-            "overdue": str(sum(s.kind in {"overdue", "missed"} for s in states)),
+            **_counts(states),
             "next": _short(left) if left is not None else "0",
             "next_label": f"to {ahead.deadline.step.title.lower()}" if ahead else "deadlines to come",
         },
@@ -133,6 +134,13 @@ def checklist(case: Case, lens: Lens, job: Job, outcomes: Outcomes) -> Context:
         "missing": [sentence(lens.say(m)) for m in outcomes.plan.missing],
         "states": office_rows(case, lens),
     }
+
+
+def _counts(states: Sequence[StepState]) -> dict[str, str]:
+    """How many steps are done, still to do, and of these too late, for tiles."""
+    kinds = Counter(state.kind for state in states)
+    late = kinds["overdue"] + kinds["missed"]
+    return {"done": str(kinds["done"]), "to_do": str(kinds["due"] + late), "overdue": str(late)}
 
 
 def _short(left: timedelta) -> str:
@@ -176,54 +184,40 @@ def conference_summary(case: Case, lens: Lens, job: Job) -> Context:
     Source: box "Peer Group Conference"; row "conference" of the disclosure table: whoever was harmed is coded,
     witnesses are counted.
     """
-    incident = case.record.incident
     states = _states(case)
-    meeting = next((s.deadline for s in states if s.deadline.step.rule is DueRule.CONFERENCE), None)
-    rows = [step_row(case, lens, s) for s in states]
+    rows = [(step_row(case, lens, s), s) for s in states]
     return {
         "doc": doc_view(case, job),
         "case": case_view(case, lens),
         "sign": sign_view(case),
         "as_at": clock.say_moment(case.as_of),
-        "counts": {
-            "done": str(sum(s.kind == "done" for s in states)),
-            "to_do": str(sum(s.kind in {"due", "overdue", "missed"} for s in states)),
-            "overdue": str(sum(s.kind in {"overdue", "missed"} for s in states)),
-            "actions": str(sum((a.status or "").casefold() not in {"done", "closed"} for a in case.record.actions)),
-        },
+        "counts": {**_counts(states), "actions": str(len(case.record.open_actions()))},
         "clock": list(clock_words(case.record, case.office, case.as_of))[:2],
-        "meeting": {
-            "when": clock.say_moment(meeting.meeting_at) if meeting and meeting.meeting_at else "Not scheduled",
-            "place": shown(meeting.meeting.place if meeting and meeting.meeting else None),
-            "chair": shown(meeting.meeting.chair if meeting and meeting.meeting else None),
-        },
-        "group_size": first_capital(lens.say(incident.group_size)) or NOT_RECORDED,
-        "weapons": shown(incident.weapons),
-        "drugs_alcohol": shown(incident.drugs_alcohol),
-        "online": lens.say(incident.online),
-        "linked": ", ".join(incident.linked_cases),
-        "episodes": [_episode_row(case, lens, e.id) for e in case.record.episodes],
-        "gaps": [sentence(lens.say(g)) for g in incident.known_gaps],
+        "meeting": meeting_view(case),
+        **_what_is_known(lens, case.record.incident),
+        "episodes": [_episode_row(case, lens, e) for e in case.record.episodes],
         **_people(case, lens),
-        "settled": [row for row, state in zip(rows, states, strict=True) if state.kind in {"done", "neutral"}],
+        "settled": [row for row, state in rows if state.kind in {"done", "neutral"}],
         "outstanding": [
             {**row, "why": " ".join(w for w in (row["why_late"], row["note"]) if w) or _no_reason(state)}
-            for row, state in zip(rows, states, strict=True)
+            for row, state in rows
             if state.kind in {"due", "overdue", "missed"}
         ],
-        "actions": [
-            {
-                "what": sentence(lens.say(a.what)),
-                "owner": case.office.name_of(a.owner) if a.owner else NOT_RECORDED,
-                "due": shown(a.due),
-                "status": shown(first_capital(a.status or "")),
-                "outcome": lens.say(a.outcome),
-            }
-            for a in case.record.actions
-        ],
+        "actions": [action_view(case, lens, a) | {"outcome": lens.say(a.outcome)} for a in case.record.actions],
         **conference_rows(case, lens),
         "questions": [first_capital(lens.say(q)) for q in case.record.conference.questions],
         "outcomes": [first_capital(lens.say(o)) for o in case.record.conference.outcomes_wanted],
+    }
+
+
+def _what_is_known(lens: Lens, incident: Incident) -> Context:
+    return {
+        "group_size": first_capital(lens.say(incident.group_size)) or NOT_RECORDED,
+        "weapons": shown(lens.say(incident.weapons)),
+        "drugs_alcohol": shown(lens.say(incident.drugs_alcohol)),
+        "online": lens.say(incident.online),
+        "linked": ", ".join(incident.linked_cases),
+        "gaps": [sentence(lens.say(g)) for g in incident.known_gaps],
     }
 
 
@@ -231,12 +225,10 @@ def _no_reason(state: StepState) -> str:
     return "Not yet due." if state.kind == "due" else "No reason recorded."
 
 
-def _episode_row(case: Case, lens: Lens, key: str) -> Context:
-    episode = case.record.episode(key)
-    assert episode is not None
+def _episode_row(case: Case, lens: Lens, episode: Episode) -> Context:
     return {
-        "when": when(lens, key),
-        "place": shown(episode.place),
+        "when": when(lens, episode.id),
+        "place": shown(lens.say(episode.place)),
         "behaviour": sentence(lens.say(episode.behaviour)) or NOT_RECORDED,
         "force": case.office.name_of(episode.force) if episode.force else "",
         "reference": episode.police_reference or "",
@@ -278,7 +270,7 @@ def _harmed(case: Case, lens: Lens, person: str) -> Context:
     rows = [s for s in case.record.support if s.person == person]
     return {
         "code": harmed_code(case.record, person),
-        "age": first_capital(ages.age_of(who, case.record, lens.day).words),
+        "age": first_capital(ages.age_of(who, lens.day).words),
         "accounts": [{"text": account(lens, p, full=False)["text"]} for p in parts],
         "wishes": lens.say(who.wishes, coded={person}) or NOT_RECORDED,
         "support": "Support is in place." if rows else "None that we know of.",

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from . import clock
-from .deadlines import deadlines
 from .decisions import decision_for
 from .details import forces, questions
 from .disclosure import Audience
 from .lens import Lens, full_name, short_name
 from .mentions import MentionKind, find
-from .office import DueRule
 from .person_view import account, person_view, when
 from .plan import Case, Job
-from .record import Action, Role, Support
+from .record import Role, Support
 from .shown import NOT_RECORDED, first_capital, join_words, sentence, shown
 from .values import YesNo
+from .view_rows import action_view, family_state, meeting_view
 from .views import (
     agency_letter_view,
     basis_view,
@@ -60,13 +59,13 @@ def details_request(case: Case, lens: Lens, job: Job) -> Context:
     suspected = any(p.role is Role.SUSPECT for s in lens.reader.subjects for p in lens.parts(s))
     return {
         "doc": doc_view(case, job),
-        "letter": agency_letter_view(case, lens, job, step="obtain-details"),
+        "letter": agency_letter_view(case, job, step="obtain-details"),
         "assumed": force.assumed,
         "names": bool(lens.reader.subjects),
         "episodes": [
             {
                 "when": when(lens, e.id),
-                "place": shown(e.place),
+                "place": shown(lens.say(e.place)),
                 "reference": shown(e.police_reference),
                 "force": "Not recorded: is it yours?" if force.assumed else "Yours",
             }
@@ -125,7 +124,7 @@ def _enquiry_letter(case: Case, lens: Lens, job: Job, row: Support) -> Context:
     if school is not None:
         year = case.record.person(job.subject).year_group
         return school_letter_view(case, school, lead_for(case, school, year)) | due
-    letter = agency_letter_view(case, lens, job, step="support-in-place")
+    letter = agency_letter_view(case, job, step="support-in-place")
     worker = [f"For {lens.say(row.worker)}"] if row.worker else []
     return {**letter, **due, "to": [*letter["to"], *worker]}
 
@@ -160,20 +159,15 @@ def conference_extract(case: Case, lens: Lens, job: Job) -> Context:
 
     Two pupils of one school may be on opposite sides: in each one's part everybody else stays unnamed.
     """
-    meeting = next((d for d in deadlines(case.record, case.office) if d.step.rule is DueRule.CONFERENCE), None)
     people = [_extract_person(case, lens, job, p) for p in lens.reader.subjects]
     own = [a for a in case.record.actions if a.owner == job.recipient and _people_in(lens, a.what) == frozenset()]
     return {
         "doc": doc_view(case, job),
         "to": _attendee_lines(case, lens, job),
         "school": lens.reader.school is not None,
-        "meeting": {
-            "when": clock.say_moment(meeting.meeting_at) if meeting and meeting.meeting_at else "Not scheduled",
-            "place": shown(meeting.meeting.place if meeting and meeting.meeting else None),
-            "chair": shown(meeting.meeting.chair if meeting and meeting.meeting else None),
-        },
+        "meeting": meeting_view(case),
         "people": people,
-        "actions": [_action(case, lens, a, frozenset()) for a in own],
+        "actions": [action_view(case, lens, a) for a in own],
         "basis": basis_view(case, lens, {"suspected": any(p["suspected"] for p in people)}),
         "sign": sign_view(case),
     }
@@ -203,7 +197,7 @@ def _extract_person(case: Case, lens: Lens, job: Job, person: str) -> Context:
         "accounts": [
             {
                 "when": when(lens, p.episode),
-                "where": shown(e.place if (e := case.record.episode(p.episode)) else None),
+                "where": shown(lens.say(e.place if (e := case.record.episode(p.episode)) else None)),
                 "text": sentence(lens.say(p.account or p.short, coded=others)) or "No account recorded.",
             }
             for p in lens.parts(person)
@@ -217,13 +211,13 @@ def _extract_person(case: Case, lens: Lens, job: Job, person: str) -> Context:
             for s in listed
         ],
         "more_support": len(listed) < len(rows),
-        "family": _family_state(case, job, person),
+        "family": family_state(decision_for(case.record, person, job.recipient, ("school", "schools"))),
         "questions": [
             first_capital(lens.say(q, coded=others))
             for q in case.record.conference.questions
             if _people_in(lens, q) == frozenset({person})
         ],
-        "actions": [_action(case, lens, a, others) for a in actions],
+        "actions": [action_view(case, lens, a, coded=others) for a in actions],
     }
 
 
@@ -231,12 +225,6 @@ def is_a_clue(case: Case, agency: str) -> bool:
     """Does the name of this agency alone tell why somebody needs it?"""
     found = case.office.agency(agency)
     return found is not None and found.name_is_a_clue is YesNo.YES
-
-
-def _family_state(case: Case, job: Job, person: str) -> str:
-    decision = decision_for(case.record, person, job.recipient, ("school", "schools"))
-    told = decision.family_told if decision else None
-    return {YesNo.YES: "told", YesNo.NO: "not told"}.get(told, "not known") if told else "not known"
 
 
 def _people_in(lens: Lens, text: str) -> frozenset[str] | None:
@@ -254,12 +242,3 @@ def _people_in(lens: Lens, text: str) -> frozenset[str] | None:
         else:
             people |= mention.people
     return frozenset(people)
-
-
-def _action(case: Case, lens: Lens, action: Action, coded: frozenset[str]) -> Context:
-    return {
-        "what": sentence(lens.say(action.what, coded=coded)),
-        "owner": lens.say(case.office.name_of(action.owner)) if action.owner else NOT_RECORDED,
-        "due": shown(action.due),
-        "status": shown(first_capital(action.status or "")),
-    }

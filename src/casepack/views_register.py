@@ -36,6 +36,7 @@ def register(case: Case, lens: Lens, job: Job, outcomes: Outcomes, book: Mention
         "doc": doc_view(case, job),
         "case": case_view(case, lens),
         "bases": [{"number": str(n), "text": text} for n, text in enumerate(bases, start=1)],
+        "retention": case.record.incident.retention_code or organisation.retention_code or "",
         "agreement": f"Shared under {agreement}." if agreement else "",
         "before": [_before_row(case, lens, d) for d in case.record.disclosures],
         "made": made,
@@ -49,20 +50,20 @@ def register(case: Case, lens: Lens, job: Job, outcomes: Outcomes, book: Mention
 
 
 def _before_row(case: Case, lens: Lens, d: Disclosure) -> Context:
-    told = clock.say_moment(clock.moment(d.at, clock.zone(case.office))) if d.at else NOT_RECORDED
+    told = clock.say_written(d.at, case.office) if d.at else NOT_RECORDED
     business = next((b.name for b in case.record.businesses if b.id == d.to), None)
     to = business or case.office.name_of(d.to)
     why = [d.purpose, d.decision, f"family not asked: {d.why_not_asked}" if d.why_not_asked else None]
     return {
         "when": told,
-        "to": f"{to} ({d.recipient})" if d.recipient else to,
+        "to": lens.say(f"{to} ({d.recipient})" if d.recipient else to),
         "direction": first_capital(d.direction),
-        "how": first_capital(d.how or "") or "How: not recorded",
+        "how": first_capital(lens.say(d.how)) or "How: not recorded",
         "about": ", ".join(d.about) or "No one by name",
         "what": first_capital(join_words([lens.say(w) for w in d.what])) or "Nothing",
         "why": " ".join(sentence(lens.say(w)) for w in why if w) or NOT_RECORDED,
-        "basis": "; ".join(d.basis) or "No basis needed: nothing was told",
-        "by": case.office.name_of(d.decided_by) if d.decided_by else "not recorded",
+        "basis": "; ".join(lens.say(b) for b in d.basis) or "No basis needed: nothing was told",
+        "by": lens.say(case.office.name_of(d.decided_by)) if d.decided_by else "not recorded",
         "family": shown(d.family_told),
     }
 
@@ -86,14 +87,14 @@ WHAT = {
     "u": "that support is in place",
     "H": "that they were also hurt",
 }
-
-
+"""What each letter of the disclosure table tells, in words for the register."""
 SPECIAL = {
     "E": "ethnicity and religion",
     "H": "health",
     "X": "disability and special educational needs",
     "K": "how to communicate",
 }
+"""The same for the letters of special categories; what G tells stands in the document's own words."""
 
 
 def told_words(lens: Lens, person: str) -> str:

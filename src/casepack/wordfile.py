@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import posixpath
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from .errors import TypesetError
-from .wordrules import R, W
+from .errors import TemplateError, TypesetError
+from .wordparts import R, W, parse, parts, relations, relations_name
 
 LARGEST = 60_000_000
 """Bytes that all parts of one document may hold together, unpacked; a letter holds a thousandth of that."""
 
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _A4 = ("11906", "16838")
 
 
@@ -52,80 +48,57 @@ def open_word(docx: bytes) -> WordFile:
     Raises `TypesetError` when the bytes are no Word document, when the page is not A4 upright, when title or
     language are missing, or when the header or footer is gone (the marking would be lost with it).
     """
-    parts = _unpack(docx)
-    main = next((n for kind, n in _relations(parts, "").values() if kind.endswith("/officeDocument")), "")
-    document = _parse(parts, main)
+    try:
+        return _open(parts(docx, most_bytes=LARGEST))
+    except TemplateError as error:  # what `wordparts` says of any Word file; here it is a filled one
+        raise TypesetError(f"The document cannot be typeset: {error}") from error
+
+
+def _open(members: dict[str, bytes]) -> WordFile:
+    main = next((n for kind, n in _relations(members, "").values() if kind.endswith("/officeDocument")), "")
+    document = _parse(members, main)
     body = document.find(f"{W}body")
     if body is None:
         raise TypesetError("The file is not a Word document (.docx): it has no text body.")
-    styles_part = next((n for kind, n in _relations(parts, main).values() if kind.endswith("/styles")), "")
-    styles = _parse(parts, styles_part)
-    return WordFile(parts, main, body, styles, _frame(parts, main, body), _title(parts), _language(styles))
+    styles_part = next((n for kind, n in _relations(members, main).values() if kind.endswith("/styles")), "")
+    styles = _parse(members, styles_part)
+    return WordFile(members, main, body, styles, _frame(members, main, body), _title(members), _language(styles))
 
 
-def _unpack(docx: bytes) -> dict[str, bytes]:
-    if docx[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise TypesetError("The file is protected by a password, or an old .doc. Save it as .docx without a password.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > LARGEST:
-                raise TypesetError("The Word document is too large to typeset. Take out large pictures.")
-            return {item.filename: archive.read(item) for item in archive.infolist()}
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
-        raise TypesetError(f"The file is not a Word document (.docx), or it is damaged ({error}).") from error
+def _parse(members: Mapping[str, bytes], name: str) -> etree._Element:
+    if name not in members:
+        raise TypesetError("The file is not a Word document (.docx): one of its parts is missing.")
+    return parse(members[name], name)
 
 
-def _parse(parts: Mapping[str, bytes], name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(parts[name], parser)
-    except KeyError:
-        raise TypesetError("The file is not a Word document (.docx): one of its parts is missing.") from None
-    except etree.XMLSyntaxError as error:
-        raise TypesetError(f"The Word document is damaged in {name} ({error}). Open and save it in Word.") from error
-    if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise TypesetError(f"The Word document holds a document type in {name}; Word never writes one.")
-    return root
+def _relations(members: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
+    held = relations_name(part)
+    return relations(parse(members[held], held), part) if held in members else {}
 
 
-def _relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
-    """Relations of `part` by id: kind, and part name (or address, for one outside the document)."""
-    folder, _, name = part.rpartition("/")
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    if rels not in parts:
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for item in _parse(parts, rels).iterfind(f"{_PACKAGE}Relationship"):
-        target = item.get("Target", "")
-        if item.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found[item.get("Id", "")] = (item.get("Type", ""), target)
-    return found
-
-
-def _frame(parts: Mapping[str, bytes], main: str, body: etree._Element) -> dict[str, tuple[str, etree._Element]]:
+def _frame(members: Mapping[str, bytes], main: str, body: etree._Element) -> dict[str, tuple[str, etree._Element]]:
     section = body.find(f"{W}sectPr")
     if section is None:
         raise TypesetError("The Word document has no page set-up. Start again from the template.")
     size = section.find(f"{W}pgSz")
     if size is None or (size.get(f"{W}w"), size.get(f"{W}h")) != _A4:
         raise TypesetError("The page is not A4 upright. Set it back in Word (Layout, Size and Orientation).")
-    relations = _relations(parts, main)
+    pointers = _relations(members, main)
     frame: dict[str, tuple[str, etree._Element]] = {}
     for kind in ("header", "footer"):
         found = {r.get(f"{W}type"): r.get(f"{R}id", "") for r in section.iterfind(f"{W}{kind}Reference")}
         first = "first" if section.find(f"{W}titlePg") is not None else "default"
         for slot, which in ((f"{kind}-first", first), (kind, "default")):
-            name = relations.get(found.get(which, ""), ("", ""))[1]
+            name = pointers.get(found.get(which, ""), ("", ""))[1]
             if not name:
                 raise TypesetError(f"The Word document has lost its {kind}, and its marking. Start from the template.")
-            frame[slot] = (name, _parse(parts, name))
+            frame[slot] = (name, _parse(members, name))
     return frame
 
 
-def _title(parts: Mapping[str, bytes]) -> str:
-    name = next((n for kind, n in _relations(parts, "").values() if kind.endswith("/core-properties")), "")
-    root = _parse(parts, name) if name else None
+def _title(members: Mapping[str, bytes]) -> str:
+    name = next((n for kind, n in _relations(members, "").values() if kind.endswith("/core-properties")), "")
+    root = _parse(members, name) if name else None
     title = "" if root is None else (root.findtext("{http://purl.org/dc/elements/1.1/}title") or "").strip()
     if not title:
         raise TypesetError("The Word document has no title. Give it one (File, Info, Title).")

@@ -13,7 +13,7 @@ from lxml import etree
 
 from .errors import TemplateError
 from .wordclean import DROPPED
-from .wordparts import CONTENT_TYPES, DOCUMENT, RELATIONSHIP, W, is_xml, local, parse
+from .wordparts import CONTENT_TYPES, DOCUMENT, RELATIONSHIP, TRACKED, W, is_xml, local, parse
 
 MOST_TEMPLATE_BYTES = 30_000_000
 """Bytes that the parts of a template may hold together, unpacked; the house's templates hold 60,000."""
@@ -57,29 +57,10 @@ _RELATIONS = frozenset(
     )
 )
 _SAFE_LINK = re.compile(r"(?:https://|mailto:)[^\s\\]+", re.I)
-_TRACKED = (
-    "ins",
-    "del",
-    "moveFrom",
-    "moveTo",
-    "moveFromRangeStart",
-    "moveToRangeStart",
-    "cellIns",
-    "cellDel",
-    "cellMerge",
-    "delText",
-    "rPrChange",
-    "pPrChange",
-    "sectPrChange",
-    "tblPrChange",
-    "tblGridChange",
-    "tcPrChange",
-    "trPrChange",
-    "numberingChange",
-    "trackRevisions",
-)
 _ELEMENTS: Mapping[str, str] = {
-    **dict.fromkeys(_TRACKED, "tracked changes. Accept or reject them all and turn Track Changes off."),
+    **dict.fromkeys(
+        (*sorted(TRACKED), "trackRevisions"), "tracked changes. Accept or reject them all and turn Track Changes off."
+    ),
     **dict.fromkeys(
         ("altChunk", "object", "control", "OLEObject", "subDoc", "movie"),
         "an embedded object or another document. Take it out.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
@@ -20,6 +21,15 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 CONTENT_TYPES = "[Content_Types].xml"
 DOCUMENT = "word/document.xml"
 
+TRACKED = frozenset(
+    (
+        "ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "cellIns", "cellDel", "cellMerge",
+        "delText", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblGridChange", "tcPrChange", "trPrChange",
+        "numberingChange",
+    )
+)  # fmt: skip
+"""Elements that hold a tracked change."""
+
 _T, _P = f"{W}t", f"{W}p"
 _SAID = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-"}
 _LOOKS = ("rPr", "pPr", "tblPr", "tblGrid", "tcPr", "trPr", "sectPr", "sdtPr")
@@ -34,7 +44,6 @@ _MOST_RATIO = 400
 _BIG = 1_000_000
 _LEVEL = 6
 _GOOD_NAME = re.compile(r"[A-Za-z0-9_\[][^\\:*?\"<>|\x00-\x1f\x7f]*")
-_HEADER_FOOTER = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 def parts(docx: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
@@ -114,6 +123,31 @@ def local(item: etree._Element) -> str:
     return item.tag.rpartition("}")[2] if isinstance(item.tag, str) else ""
 
 
+def is_on(mark: etree._Element | None) -> bool:
+    """Whether a yes/no mark of Word is there and says yes."""
+    return mark is not None and mark.get(f"{W}val", "true").lower() not in ("0", "false", "off")
+
+
+def relations(root: etree._Element, part: str) -> dict[str, tuple[str, str]]:
+    """What `part` points to, from the root of its relationships, by id.
+
+    Each as its kind (an address) and the name of a part, or the address of what lies outside the document.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for item in root.iter(RELATIONSHIP):
+        target = item.get("Target", "")
+        if item.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+        found[item.get("Id", "")] = (item.get("Type", ""), target)
+    return found
+
+
+def relations_name(part: str) -> str:
+    """The name of the part that holds what `part` points to; of "" for the document as a whole."""
+    folder, _, name = part.rpartition("/")
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def words(root: etree._Element) -> str:
     """The visible words under `root` in order: a line for each paragraph, a line break as one, a tab as a space."""
     out: list[str] = []
@@ -144,12 +178,3 @@ def body_text(docx: bytes) -> str:
     """
     members = parts(docx)
     return words(parse(members.get(DOCUMENT, b""), DOCUMENT))
-
-
-def header_footer_texts(docx: bytes) -> dict[str, str]:
-    """The visible words of each header and footer, by the name of its part (word/header1.xml).
-
-    Raises `TemplateError` where the bytes are no Word file.
-    """
-    members = parts(docx)
-    return {name: words(parse(members[name], name)) for name in sorted(members) if _HEADER_FOOTER.fullmatch(name)}

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from .wordrules import TAB_STYLES, R, W, near, style_of, text_of
+from .wordparts import R, W, is_on
+from .wordrules import TAB_STYLES, near, style_of, text_of
 
 NEW_PAGE, PAGE, PAGES, KEEP, TAB, SPLIT = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 IMAGE_START, IMAGE_END = "\ue006", "\ue007"
@@ -157,9 +158,9 @@ class Preparation:
             return new_page
         properties = paragraph.find(f"{W}pPr")
         marks = ""
-        if new_page or _is_on(properties, "pageBreakBefore"):
+        if new_page or _has(properties, "pageBreakBefore"):
             marks += NEW_PAGE
-        if _is_on(properties, "keepNext"):
+        if _has(properties, "keepNext"):
             marks += KEEP
         if marks:
             run = etree.Element(f"{W}r")
@@ -168,9 +169,8 @@ class Preparation:
         return False
 
 
-def _is_on(properties: etree._Element | None, name: str) -> bool:
-    found = None if properties is None else properties.find(W + name)
-    return found is not None and found.get(f"{W}val", "1") not in ("0", "false", "off")
+def _has(properties: etree._Element | None, name: str) -> bool:
+    return properties is not None and is_on(properties.find(W + name))
 
 
 def _text(run: etree._Element, text: str, before: etree._Element | None = None) -> None:

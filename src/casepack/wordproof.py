@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casepack.findings import Finding
-from casepack.wordparts import FALLBACK, R, W, local
+from .findings import Finding
+from .wordparts import DOCUMENT, FALLBACK, TRACKED, R, W, is_on, local, relations, relations_name
 
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _EMBEDDED = re.compile(r"word/(embeddings|activeX)/|vbaProject|vbaData|afchunk|\.bin$", re.IGNORECASE)
@@ -39,21 +39,19 @@ class Margin:
 
 def margins(trees: Mapping[str, Any]) -> tuple[Margin, ...]:
     """The headers and footers that pages use, section by section, as Word inherits them; "" where one is missing."""
-    targets = {
-        rel.get("Id"): "word/" + rel.get("Target", "").removeprefix("/word/")
-        for rel in trees.get("word/_rels/document.xml.rels", ())
-    }
+    pointers = trees.get(relations_name(DOCUMENT))
+    targets = {} if pointers is None else relations(pointers, DOCUMENT)
     out: list[Margin] = []
     in_force: dict[tuple[str, str], str] = {}
-    for number, section in enumerate(trees["word/document.xml"].iter(f"{W}sectPr"), start=1):
+    for number, section in enumerate(trees[DOCUMENT].iter(f"{W}sectPr"), start=1):
         for ref in section:
             if ref.tag in (f"{W}headerReference", f"{W}footerReference"):
                 kind = ref.tag.removeprefix(W).removesuffix("Reference")
-                in_force[kind, ref.get(f"{W}type", "default")] = targets.get(ref.get(f"{R}id"), "")
+                in_force[kind, ref.get(f"{W}type", "default")] = targets.get(ref.get(f"{R}id", ""), ("", ""))[1]
         used = ["default"]
-        used += ["first"] if _on(section.find(f"{W}titlePg")) else []
+        used += ["first"] if is_on(section.find(f"{W}titlePg")) else []
         settings = trees.get("word/settings.xml")
-        used += ["even"] if settings is not None and _on(settings.find(f"{W}evenAndOddHeaders")) else []
+        used += ["even"] if settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders")) else []
         for kind in ("header", "footer"):
             for page in used:
                 tree = trees.get(in_force.get((kind, page), ""))
@@ -104,11 +102,6 @@ def _number(instruction: str) -> str:
     return {"PAGE": PAGE, "NUMPAGES": TOTAL, "SECTIONPAGES": TOTAL}.get(word, "")
 
 
-def _on(mark: Any) -> bool:
-    """Whether a yes/no mark of Word is there and says yes."""
-    return mark is not None and mark.get(f"{W}val", "true").lower() not in ("0", "false", "off")
-
-
 def findings(
     parts: Mapping[str, bytes], trees: Mapping[str, Any], *, name: str, title: str, author: str
 ) -> Iterator[Finding]:
@@ -156,7 +149,7 @@ def _links(tree: Any, found: Any) -> Iterator[Finding]:
 
 def _hiding_styles(trees: Mapping[str, Any]) -> frozenset[str]:
     styles = trees.get("word/styles.xml", ())
-    return frozenset(s.get(f"{W}styleId", "") for s in styles if any(_on(v) for v in _iter(s, "vanish")))
+    return frozenset(s.get(f"{W}styleId", "") for s in styles if any(is_on(v) for v in _iter(s, "vanish")))
 
 
 def _iter(tree: Any, name: str) -> Iterator[Any]:
@@ -165,10 +158,10 @@ def _iter(tree: Any, name: str) -> Iterator[Any]:
 
 def _story(tree: Any, hiding: frozenset[str], found: Any) -> Iterator[Finding]:
     """Hidden text, tracked changes, objects, fields and empty tables in one part that pages show."""
-    if any(True for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange") for _ in _iter(tree, name)):
+    if any(local(item) in TRACKED for item in tree.iter(f"{W}*")):
         yield found("word-tracked", "tracked changes", "it holds tracked changes; accept or reject them.")
     used = {s.get(f"{W}val") for name in ("pStyle", "rStyle") for s in _iter(tree, name)}
-    if any(_on(v) for v in _iter(tree, "vanish")) or used & hiding:
+    if any(is_on(v) for v in _iter(tree, "vanish")) or used & hiding:
         yield found("word-hidden", "hidden text", "it holds hidden text.")
     if any(int(s.get(f"{W}val", "22")) < _SMALLEST for s in _iter(tree, "sz") if _prints(s)):
         yield found("word-hidden", "small text", "it holds text too small to read.")
@@ -196,7 +189,7 @@ def _prints(size: Any) -> bool:
 
 def _table(table: Any, found: Any) -> Iterator[Finding]:
     rows = list(table.iter(f"{W}tr"))
-    headings = [row for row in rows if _on(row.find(f"{W}trPr/{W}tblHeader"))]
+    headings = [row for row in rows if is_on(row.find(f"{W}trPr/{W}tblHeader"))]
     if not rows or len(headings) == len(rows):
         yield found("table-empty", "tables", "a table has no rows, or headings only.")
     elif any(row.find(f".//{W}tc") is None for row in rows):

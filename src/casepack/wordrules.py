@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+from .wordparts import TRACKED, W, local
 
 PARAGRAPH_STYLES: Mapping[str, str] = {
     "Normal": "p:fresh",
@@ -84,7 +83,6 @@ _MARKS = {"noBreakHyphen", "softHyphen", "lastRenderedPageBreak", "proofErr", "b
 _CONTROLS = {"sdt", "sdtPr", "sdtEndPr", "sdtContent", "permStart", "permEnd", "drawing"}
 _KNOWN = _BLOCKS | _INLINE | _MARKS | _CONTROLS | set(_HARMLESS)
 _CLOSED = {"tblGrid", "sectPr", "sdtPr", "sdtEndPr", "drawing"}
-_TRACKED = {"ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "cellIns", "cellDel"}
 _WORDS = {
     "b": "bold",
     "i": "italic",
@@ -109,11 +107,6 @@ _WORDS = {
     "tabs": "tab stops",
     "sectPr": "section break",
 }
-
-
-def local(element: etree._Element) -> str:
-    """The name of `element` without its namespace; an empty string for a comment in the XML."""
-    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
 
 
 def text_of(element: etree._Element) -> str:
@@ -177,7 +170,7 @@ def _walk(element: etree._Element) -> Iterator[etree._Element]:
 def _direct(element: etree._Element, kind: str) -> str:
     for child in element:
         name = local(child)
-        if name in _TRACKED or (name == "rPr" and any(local(c) in _TRACKED for c in child)):
+        if name in TRACKED or (name == "rPr" and any(local(c) in TRACKED for c in child)):
             return _stranger("ins")
         plain = name in _HARMLESS[kind]
         if name == "rFonts":
@@ -193,7 +186,7 @@ def _direct(element: etree._Element, kind: str) -> str:
 
 
 def _stranger(name: str) -> str:
-    if name in _TRACKED:
+    if name in TRACKED:
         return "there are tracked changes. Accept or reject them all (Review, Changes)."
     if name.startswith("comment"):
         return "there is a comment. Delete all comments (Review, Delete)."

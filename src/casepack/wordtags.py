@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from .wordparts import DOCUMENT, RELATIONSHIP, R, W, is_xml, local, parse
+from .wordparts import DOCUMENT, R, W, is_xml, local, parse, relations, relations_name
 
 FILLED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 """The parts in which tags are filled in; in all others a tag would stay as it is, or vanish."""
@@ -104,13 +104,10 @@ def _cell(paragraph: etree._Element, part: etree._Element) -> str:
 
 def story_names(members: Mapping[str, bytes]) -> dict[str, str]:
     """What to call each header and footer: `first page's header`, with its section where there are several."""
-    rels = "word/_rels/document.xml.rels"
+    rels = relations_name(DOCUMENT)
     if rels not in members or DOCUMENT not in members:
         return {}
-    targets = {
-        item.get("Id"): "word/" + item.get("Target", "").removeprefix("/word/")
-        for item in parse(members[rels], rels).iter(RELATIONSHIP)
-    }
+    targets = relations(parse(members[rels], rels), DOCUMENT)
     names: dict[str, str] = {}
     sections = list(parse(members[DOCUMENT], DOCUMENT).iter(f"{W}sectPr"))
     for number, section in enumerate(sections, start=1):
@@ -118,7 +115,7 @@ def story_names(members: Mapping[str, bytes]) -> dict[str, str]:
             kind = local(item).removesuffix("Reference")
             page = {"first": "first page's ", "even": "even pages' "}.get(item.get(f"{W}type", ""), "")
             of = f" of section {number}" if len(sections) > 1 else ""
-            names.setdefault(targets.get(item.get(f"{R}id"), ""), f"{page}{kind}{of}")
+            names.setdefault(targets.get(item.get(f"{R}id", ""), ("", ""))[1], f"{page}{kind}{of}")
     return names
 
 

@@ -35,7 +35,8 @@ def read_pack(root: Path, *, restricted: bool, reference: str) -> tuple[Manifest
     """The manifest of a pack and the SHA-256 by path of every file in it; (None, {}) where there is no pack.
 
     Word's lock files are left out. Writes nothing; what a killed run left behind is read as the next run will
-    find it. Raises OutputError if the manifest is damaged, the folder is a link or a file cannot be read.
+    find it. Raises OutputError if the manifest is damaged or another pack's, the folder is a link, or a file cannot
+    be read.
     """
     place = place_of(root, restricted, reference)
     with safefs.friendly(reference, "read"):
@@ -43,7 +44,14 @@ def read_pack(root: Path, *, restricted: bool, reference: str) -> tuple[Manifest
         folder = place.folder if os.path.lexists(place.folder) else place.old
         paths = [path for path in safefs.scan(folder).files if not safefs.is_word_lock(path)]
         on_disk = {path: safefs.digest(folder / path) for path in paths}
-        return _manifest(folder), on_disk
+        manifest = _manifest(folder)
+    # To Windows folders that differ in small and capital letters only are one; a folder may have been copied, too.
+    if manifest and manifest.reference != reference:
+        raise OutputError(
+            f"The folder {reference} holds the pack of {manifest.reference}. Write the reference as it was, or give "
+            "the folder its own name again."
+        )
+    return manifest, on_disk
 
 
 def write_pack(
@@ -116,7 +124,7 @@ def _write(place: Place, files: Mapping[str, bytes], seen: Mapping[str, str], ma
         try:
             _build(place, tree, changes)
             put_in_place(place, tree)
-        except Exception:
+        except BaseException:  # Ctrl-C too
             with suppress(OSError):
                 safefs.remove_tree(place.next)
             raise
@@ -173,7 +181,9 @@ def _changes(
         if there not in tree.files and there not in tree.folders:
             changes[there] = data
             continue
-        now = safefs.digest(folder / there) if there in tree.files else "a folder"
+        if there in tree.folders:
+            raise OutputError(f"“{there}” is a folder, and casepack needs a file there. Move it away and run again.")
+        now = safefs.digest(folder / there)
         if now == hashlib.sha256(data).hexdigest():
             continue
         if now != before.get(there.casefold()):
