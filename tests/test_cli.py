@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from casepack import cli_words, planning
+from casepack import cli_progress, cli_words, planning
 from casepack.cli import OFFICE_VARIABLE, main
 from casepack.errors import MissingPartError
 from casepack.plan import Case
@@ -119,6 +121,7 @@ def test_what_is_no_record_is_named_as_what_it_is_and_nothing_is_written(
         done = casepack(command, home / name, "--as-of", AS_OF, *more)
         assert (name, done.exit_code) == (name, code)
         assert words.casefold() in _flat(done.stderr).casefold(), name
+        assert f"{name}: {name}" not in done.stderr
         assert (done.stdout, _files(home)) == ("", before)
 
 
@@ -141,6 +144,8 @@ def test_a_wrong_option_and_a_missing_record_are_wrong_usage(casepack: Casepack)
         ("2026-10-25 01:30", "happened twice: the clocks went back. Ask which it was, and write 01:30 BST"),
         ("2026-03-29 01:30", "did not happen"),
         ("tomorrow", "is not a date with a time"),
+        ("", "is not a date with a time"),
+        ("9999-12-31 23:59", "must be from 2000 to 2100"),
         ("25/10/2026 12:10", "is not a date with a time"),
     ],
 )
@@ -343,13 +348,67 @@ def test_a_bar_is_drawn_only_on_a_terminal_and_only_for_a_long_run(
     monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], patience: float, quiet: bool, drawn: bool
 ) -> None:
     screen = stream()
-    monkeypatch.setattr(cli_words, "PATIENCE", patience)
+    monkeypatch.setattr(cli_progress, "PATIENCE", patience)
     monkeypatch.setattr(sys, "stderr", screen)
-    with cli_words.progress("MSC-2026-0901", quiet=quiet) as tick:
+    with cli_progress.progress("MSC-2026-0901", quiet=quiet) as tick:
         for done in range(1, 5):
             tick(done, 4)
     assert ("2 of 4" in screen.getvalue()) is drawn
     assert screen.getvalue().endswith("\r") is drawn
+
+
+def test_a_bar_stays_in_its_line_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = _Terminal()
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(cli_progress, "PATIENCE", 0.0)
+    monkeypatch.setattr(sys, "stderr", screen)
+    with cli_progress.progress("MSC-2026-0901", quiet=False) as tick:
+        tick(1, 4)
+    drawn = screen.getvalue().split("\r")
+    assert [len(text) for text in drawn] == [0, 39, 39, 0]
+    assert drawn[2].strip() == ""
+
+
+def test_a_run_without_standard_error_draws_nothing_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli_progress, "PATIENCE", 0.0)
+    monkeypatch.setattr(sys, "stderr", None)
+    with cli_progress.progress("MSC-2026-0901", quiet=False) as tick:
+        tick(1, 4)
+    assert sys.stderr is None
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_ctrl_c_stops_between_two_documents_says_so_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    typeset: list[bytes] = []
+
+    def interrupted(docx: bytes) -> bytes:
+        typeset.append(docx)
+        signal.raise_signal(signal.SIGINT)
+        raise TypesetError("It does not come to this document's end.")
+
+    monkeypatch.setattr("casepack.finish.typeset", interrupted)
+    done = run_casepack("make", MINIMAL, "--as-of", AS_OF, "--out", tmp_path, *["--json"] * as_json)
+    assert (done.exit_code, len(typeset), _files(tmp_path)) == (130, 1, set())
+    said = json.loads(done.stdout)["error"] if as_json else done.stderr
+    assert "Stopped. The pack is whole" in said
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_pressed_twice_stops_at_once() -> None:
+    with pytest.raises(KeyboardInterrupt), cli_progress.progress("MSC-2026-0901", quiet=True):
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        pytest.fail("went on")
+
+
+def test_a_table_in_a_narrow_window_is_stacked_and_not_cut(minimal_pack: SamplePack) -> None:
+    again = ["make", str(MINIMAL), "--as-of", AS_OF, "--out", str(minimal_pack.out)]
+    said = CliRunner(env={OFFICE_VARIABLE: None, "COLUMNS": "40"}).invoke(main, again).stdout
+    table = said[said.index("Documents") :]
+    assert max(len(line) for line in table.splitlines()) <= 40
+    assert "Deadline checklist, The team" in table
 
 
 def test_a_fault_in_casepack_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,6 +418,111 @@ def test_a_fault_in_casepack_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(planning, "make_plan", broken)
     done = CliRunner().invoke(main, ["check", str(MINIMAL), "--as-of", AS_OF])
     assert (done.exit_code, isinstance(done.exception, KeyError)) == (1, True)
+
+
+def test_a_fault_in_casepack_is_said_in_json_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(case: Case) -> None:
+        raise KeyError("Kieran")
+
+    monkeypatch.setattr(planning, "make_plan", broken)
+    done = CliRunner().invoke(main, ["check", str(MINIMAL), "--as-of", AS_OF, "--json"])
+    said = json.loads(done.stdout)
+    assert (said["exit_code"], "a fault of its own" in said["error"], "Kieran" in done.stdout) == (1, True, False)
+
+
+def test_a_disk_too_full_for_the_output_is_said(monkeypatch: pytest.MonkeyPatch, casepack: Casepack) -> None:
+    def full(data: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(cli_words, "say_json", full)
+    done = casepack("schema")
+    assert (done.exit_code, "no room left on the disk" in done.stderr) == (7, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["make", "--json"],
+        ["check", "x.json", "--colour", "--json"],
+        ["no-such-command", "--json"],
+        ["pdf", "--json", "x.docx"],
+    ],
+)
+def test_a_command_that_cannot_be_taken_is_json_too_where_that_was_asked_for(
+    casepack: Casepack, arguments: list[str]
+) -> None:
+    done = casepack(*arguments)
+    assert (done.exit_code, json.loads(done.stdout)["exit_code"], done.stderr) == (2, 2, "")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+@pytest.mark.parametrize(
+    "name", ["\udcff.json", "\N{PANDA FACE}.json", "Si\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}n.json"]
+)
+def test_json_can_be_read_whatever_a_file_is_called_and_wherever_it_is_printed(charset: str, name: str) -> None:
+    done = CliRunner(charset=charset).invoke(main, ["check", "--json", name])
+    assert json.loads(done.stdout_bytes.decode("utf-8"))["errors"][0]["record"] == name
+
+
+def test_a_sign_that_the_window_cannot_show_stops_nothing(home: Path) -> None:
+    shutil.copy(OFFICE, home / "office.json")
+    record = shutil.copy(MINIMAL, home / "\N{PANDA FACE}\n.json")
+    done = CliRunner(charset="cp1252").invoke(main, ["check", str(record), "--as-of", AS_OF])
+    assert (done.exit_code, "??.json: nothing is wrong" in done.stdout) == (0, True)
+
+
+def test_a_record_that_begins_after_the_moment_it_is_read_at_is_worth_a_look(casepack: Casepack) -> None:
+    done = casepack("check", MINIMAL, "--as-of", "2025-10-25 12:10")
+    assert (done.exit_code, "episodes[0].date" in done.stderr) == (0, True)
+    assert "Is after 25 October 2025, the day as of which the record is read" in _flat(done.stderr)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs that make a pack without any document in it: for what is not about documents."""
+
+    def missing(docx: bytes) -> bytes:
+        raise TypesetError("Not typeset.", plain="Not typeset.")
+
+    monkeypatch.setattr("casepack.finish.typeset", missing)
+
+
+def _case(path: Path, reference: str, day: str, **incident: str) -> Path:
+    data = json.loads(MINIMAL.read_text(encoding="utf-8"))
+    data["incident"] |= {"reference": reference, **incident}
+    data["episodes"][0]["date"] = day
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("sensitivity", ["ordinary", "sensitive"])
+def test_the_reference_of_another_case_is_refused_also_in_a_later_run(home: Path, sensitivity: str) -> None:
+    more = ["--office", OFFICE, "--as-of", AS_OF, "--out", home / "out"]
+    run_casepack("make", _case(home / "first.json", "MSC-2026-0001", "2026-10-23"), *more)
+    before = {path: path.read_bytes() for path in (home / "out").rglob("*") if path.is_file()}
+    second = _case(home / "second.json", "MSC-2026-0001", "2026-10-24", sensitivity=sensitivity)
+    done = run_casepack("make", second, *more)
+    assert done.exit_code == 3
+    assert "made from a file of another name about another day" in _flat(done.stderr)
+    assert {path: path.read_bytes() for path in (home / "out").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("name", "day"), [("renamed.json", "2026-10-23"), ("first.json", "2026-10-24")])
+def test_a_record_that_was_renamed_or_corrected_is_still_the_same_case(home: Path, name: str, day: str) -> None:
+    more = ["--office", OFFICE, "--as-of", AS_OF, "--out", home / "out"]
+    run_casepack("make", _case(home / "first.json", "MSC-2026-0001", "2026-10-23"), *more)
+    done = run_casepack("make", _case(home / name, "MSC-2026-0001", day), *more)
+    assert "another case" not in _flat(done.stderr)
+    assert done.exit_code == 6
+
+
+@pytest.mark.parametrize(("name", "words"), [("folder", "folder is a folder"), ("x" * 300 + ".docx", "is too long")])
+def test_what_is_no_word_file_is_said_in_plain_words(home: Path, casepack: Casepack, name: str, words: str) -> None:
+    (home / "folder").mkdir()
+    done = casepack("pdf", home / name, "--record", MINIMAL)
+    assert (done.exit_code, words in done.stderr) == (2, True)
 
 
 def test_a_missing_part_for_pdfs_stops_the_record_with_one_line_and_nothing_written(

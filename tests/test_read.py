@@ -135,6 +135,9 @@ def test_a_file_that_cannot_be_read_says_where_and_why(data: bytes, code: str, w
         (b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"), "r.xls", "older Excel format"),
         (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "r.doc", "older Word format"),
         (b"\xd0\xcf\x11\xe0", "r.doc", "is an older Office file"),
+        (b"\x89PNG\r\n\x1a\n", "r.json", "is a picture"),
+        (b"\xff\xd8\xff\xe0..JFIF", "photo.jpg", "is a picture"),
+        (b'{"incident": ' + bytes(400), "r.json", "is a damaged file"),
         (b"\x05Sam", "~$r.xlsx", "Choose r.xlsx itself."),
         (b'{"a": 1,}', "r.json", "has a comma after the last entry. Delete the comma."),
     ],
@@ -660,15 +663,17 @@ def test_the_bytes_of_a_file_are_loaded_as_they_are(tmp_path: Path) -> None:
         ("missing.json", "cannot be found"),
         ("folder", "is a folder"),
         ("pipe", "a device or a pipe"),
-        ("x" * 300, "cannot be read"),
-        ("nul\0.json", "cannot be read"),
-        ("r.json/r.json", "cannot be read"),
+        ("loop", "cannot be read: it is a link that leads back to itself"),
+        ("x" * 300, "cannot be read: the name is too long"),
+        ("nul\0.json", "cannot be read: the name is not one that a file can have"),
+        ("r.json/r.json", "cannot be read: what should be its folder is a file"),
     ],
 )
 def test_what_is_no_file_is_said_in_plain_words(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "r.json").write_bytes(b"{}")
     os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(UsageError, match=words):
         load(tmp_path / name)
 

@@ -254,6 +254,17 @@ def test_a_record_that_is_wrong_is_named_with_what_to_do_and_the_others_are_show
     assert f'{wrong} is wrong and is not shown. Run casepack check "{wrong}"' in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("loop.json", "a link that leads back to itself"), ("x" * 300, "the name is too long"), ("r.json/r", "is a file")],
+)
+def test_what_cannot_even_be_looked_at_is_said_and_the_others_are_shown(folder: Path, name: str, words: str) -> None:
+    (folder / "loop.json").symlink_to("loop.json")
+    (folder / "r.json").touch()
+    done = run(folder / name, folder / "ordinary.json")
+    assert (done.exit_code, words in done.stderr, "MSC-2026-0417" in done.stdout) == (2, True, True)
+
+
 def test_a_record_named_twice_is_shown_once(folder: Path) -> None:
     assert run(folder, folder / "ordinary.json").stdout == run(folder).stdout
 

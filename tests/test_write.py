@@ -130,6 +130,10 @@ def failing(at: int) -> Faults:
     return Faults(at, lambda: OSError(errno.EIO, "Input/output error", "x"), for_good=False)
 
 
+def stopped(at: int) -> Faults:
+    return Faults(at, KeyboardInterrupt, for_good=False)
+
+
 @pytest.fixture(params=["exchange", "two renames"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways in which the next state takes its place."""
@@ -159,7 +163,7 @@ def each_fault(
         with faults.injected():
             try:
                 write_pack(place, restricted=False, reference=REF, files=files, seen=seen, manifest=manifest)
-            except (Killed, OutputError) as error:
+            except (Killed, KeyboardInterrupt, OutputError) as error:
                 came = error
         caught = faults.calls >= at
         yield place, before, after, came
@@ -267,12 +271,14 @@ def test_a_kill_at_any_call_leaves_the_old_pack_or_the_new_one_and_the_next_run_
     assert states == {"old", "new"}
 
 
-def test_a_failing_disk_at_any_call_leaves_the_old_pack_or_the_new_one_and_nothing_beside_it(
-    lived_in: Path, tmp_path: Path, way: str
+@pytest.mark.parametrize("kind", [failing, stopped])
+def test_a_failing_disk_or_ctrl_c_at_any_call_leaves_the_old_pack_or_the_new_one_and_nothing_beside_it(
+    lived_in: Path, tmp_path: Path, way: str, kind: Callable[[int], Faults]
 ) -> None:
-    for place, before, after, error in each_fault(lived_in, tmp_path, failing):
-        assert contents(place / REF) == (before if error else after)
-        if error:
+    for place, before, after, error in each_fault(lived_in, tmp_path, kind):
+        now = contents(place / REF)
+        assert now in ((before, after) if isinstance(error, KeyboardInterrupt) else (before if error else after,))
+        if now == before:
             assert [name for name in names(place) if name.endswith((".next", ".old"))] == []
         make(place, "2")
         assert contents(place / REF) == after
@@ -478,6 +484,8 @@ def test_a_document_saved_at_the_very_moment_of_writing_is_not_lost(
     [
         ("write", OSError(errno.ENOSPC, "No space left on device"), "no room left on the disk"),
         ("mkdir", PermissionError(errno.EACCES, "Permission denied", "outputs"), "may not write at “outputs”"),
+        ("mkdir", FileNotFoundError(errno.ENOENT, "No such file", "S:/packs"), "is not there .* Connect its drive"),
+        ("mkdir", PermissionError(errno.EACCES, "Permission denied", "outputs/.a.lock"), "not write at “outputs”"),
         ("mkdir", OSError(errno.EROFS, "Read-only file system", "outputs"), "may not write at “outputs”"),
         ("open", OSError(errno.ENAMETOOLONG, "File name too long", "x.docx"), "path of “x.docx” is too long"),
         ("write", OSError(errno.EIO, "Input/output error"), "Input/output error"),
@@ -549,7 +557,7 @@ def renamed(content: Content, path: str) -> Content:
         ("line\nbreak", "Windows does not take"),
         ("x" * 240, "Windows allows 259"),
         (f"{CHECKLIST}.docx/inside", "needs a folder there"),
-        (WORK, "was changed while"),
+        (WORK, "is a folder, and casepack needs a file"),
     ],
 )
 def test_a_path_that_cannot_be_is_refused_before_anything_is_written(root: Path, path: str, words: str) -> None:
@@ -574,6 +582,31 @@ def test_bytes_that_the_manifest_does_not_vouch_for_are_never_written(root: Path
     with pytest.raises(ValueError, match="does not give the hash"):
         write(root, (files, seen, manifest))
     assert names(root) == []
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(root: Path) -> None:
+    make(root, "1")
+    (root / REF / f"{CHECKLIST}.pdf").unlink()
+    (root / REF / f"{CHECKLIST}.pdf").mkdir()
+    with pytest.raises(OutputError, match=r"checklist\.pdf” is a folder"):
+        make(root, "2")
+
+
+def test_a_folder_that_holds_the_pack_of_another_reference_is_refused(root: Path) -> None:
+    make(root, "1")
+    (root / REF).rename(root / REF.lower())  # to Windows it is the same folder
+    with pytest.raises(OutputError, match=f"holds the pack of {REF}"):
+        read_pack(root, restricted=False, reference=REF.lower())
+
+
+def test_a_pack_that_may_not_be_read_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    make(root, "1")
+    monkeypatch.setattr(safefs, "digest", refuse)
+    with pytest.raises(OutputError, match=r"could not be read: casepack may not read at “.*Ask for access"):
+        read_pack(root, restricted=False, reference=REF)
 
 
 @pytest.mark.parametrize("what", ["pack", "restricted", "root"])

@@ -22,7 +22,6 @@ from .versions import Step
 from .views import View, doc_view, lens_for
 from .wordlayers import all_text_layers
 
-
 _TAG = re.compile(r"\{([{%#]).*?[}%#]\}", re.DOTALL)
 _PIECES = re.compile(r"[\n.?!;:|]")
 

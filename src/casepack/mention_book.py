@@ -149,7 +149,12 @@ def _phones(record: Record, public: set[str]) -> dict[str, frozenset[str]]:
     for carer in record.carers:
         for number in phone_numbers(carer.phone):
             found.setdefault(number, set()).update(carer.people)
-    return {number: frozenset(people) for number, people in found.items() if number not in public and len(number) >= 6}
+    official = _official_numbers(record)  # one typed among the ways to make contact is still no telephone number
+    return {
+        number: frozenset(people)
+        for number, people in found.items()
+        if number not in public and number not in official and len(number) >= 6
+    }
 
 
 def _official_numbers(record: Record) -> dict[str, frozenset[str]]:

@@ -7,7 +7,7 @@ is searched by the same rules on the way out. `mention_names` and `mention_place
 
 from __future__ import annotations
 
-from .mention_book import build_book
+from .mention_book import build_book, with_standing
 from .mention_find import find
 from .mention_model import Mention, MentionBook, MentionKind
 from .mention_names import is_a_name
@@ -25,4 +25,5 @@ __all__ = [
     "nearest_token",
     "rewrite",
     "unknown_tokens",
+    "with_standing",
 ]

@@ -44,7 +44,8 @@ def details_requests(case: Case) -> Iterator[Outcome]:
 
 
 def _details_request(case: Case, force: Force, named: frozenset[str]) -> Job:
-    railway = force.agency.kind is AgencyKind.BTP
+    # Whoever investigates a sensitive incident is the police to it, on the railway too: the table has no other row.
+    railway = force.agency.kind is AgencyKind.BTP and not case.sensitive
     reader = Reader(
         Audience.BTP if railway else Audience.POLICE,
         tuple(p.id for p in case.record.people if p.id in named),

@@ -141,12 +141,16 @@ def btp_letters(case: Case) -> Iterator[Outcome]:
 
 
 def agency_letters(case: Case) -> Iterator[Outcome]:
-    """One letter per child and agency that a decision names and that has no document of its own."""
+    """One letter per child and agency that a decision names and that has no document of its own.
+
+    In a sensitive incident the railway police have none: there is one letter about each child, as to other police.
+    """
     document = DOCUMENTS["agency-letter"]
+    own_document = _OWN_DOCUMENT - ({AgencyKind.BTP} if case.sensitive else set())
     seen = set()
     for decision in case.record.decisions:
         agency = next((a for a in case.office.agencies if a.id.casefold() == decision.audience.casefold()), None)
-        if agency is None or agency.kind in _OWN_DOCUMENT or not decision.person:
+        if agency is None or agency.kind in own_document or not decision.person:
             continue
         if (decision.person, agency.id) in seen:
             continue
@@ -157,7 +161,7 @@ def agency_letters(case: Case) -> Iterator[Outcome]:
         if agency.active is not YesNo.YES:
             yield NotMade(document, decision.person, agency.id, "The service is not active.")
             continue
-        police = agency.kind is AgencyKind.POLICE
+        police = agency.kind in {AgencyKind.POLICE, AgencyKind.BTP}
         found = gate(case.record, case.office, decision.person, agency.id)
         if isinstance(found, Refusal):
             yield NotMade(document, decision.person, agency.id, found.reason)

@@ -228,7 +228,6 @@ _STARTS = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
-    b"BM": "a picture",
     b"II*\0": "a picture",
     b"MM\0*": "a picture",
 }
