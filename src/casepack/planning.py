@@ -228,7 +228,8 @@ def notes(case: Case) -> Iterator[str]:
             yield f"The family of {{{person.id}}} has not been told that information is shared: {why}."
     for person in case.record.people:
         # What the officer wrote down to watch, and what must not be said to whom: no use in a field nobody reads.
-        noted = (*person.things_to_check, *person.restrictions)
+        # In a sensitive case such a note may say what kind of case it is, which even the team's papers do not.
+        noted = () if case.sensitive else (*person.things_to_check, *person.restrictions)
         yield from (f"{{{person.id}}}: {text}" for text in noted if not _about_a_member(case, text))
     if case.record.incident.linked_cases:
         linked = ", ".join(case.record.incident.linked_cases)
