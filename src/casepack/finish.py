@@ -68,7 +68,7 @@ def text_twin(case: Case, book: MentionBook, job: Job, docx: bytes, version: int
 def leaks_for(case: Case, book: MentionBook, job: Job) -> Callable[[str], list[str]]:
     """What a text gives away that this reader may not know: people, and what a sensitive case keeps back besides."""
     phrases = _template_phrases(job.document.template(sensitive=case.sensitive))
-    people = lens_for(case, with_standing(book, phrases), job).leaks
+    people = lens_for(case, with_standing(book, phrases | set(map(words_of, _places(case, job)))), job).leaks
     said = frozenset(word for phrase in phrases for word in phrase)
     besides = restricted_leaks(case, job.reader.audience, own=_borne(case, job), said=said)
     return lambda text: people(text) + besides(text)
@@ -83,6 +83,22 @@ def _borne(case: Case, job: Job) -> Iterator[str]:
         yield from (text for text in (agency.name, agency.email) if text)
     if school := case.office.school(job.recipient):
         yield from (text for text in (school.name, school.town) if text)
+
+
+def _places(case: Case, job: Job) -> Iterator[str]:
+    """Where a town or a ward stands as such, in the letterhead, an address block or an address; standing words too.
+
+    Families are called after places: a child called like the council's town must not stop every letter.
+    """
+    yield from _borne(case, job)
+    yield from (case.office.organisation.draft_words, case.office.organisation.handling)
+    yield f"Date {clock.say_date(case.day)}"
+    if school := case.office.school(job.recipient):
+        yield f"{school.name} {school.town or ''}"
+    yield from (f"Members for {ward}" for member in case.office.members for ward in member.wards)
+    for person in case.record.people:
+        yield " ".join(part for part in (person.address, person.postcode) if part)
+        yield person.address or ""
 
 
 @cache

@@ -143,9 +143,11 @@ def _holds(phrase: Phrase, words: Phrase) -> bool:
 def _phones(record: Record, public: set[str]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for person in record.people:
-        for text in (person.phone, person.contact_via_phone, person.contact_via):
-            for number in phone_numbers(text):
-                found.setdefault(number, set()).add(person.id)
+        numbers = [n for text in (person.phone, person.contact_via_phone) for n in phone_numbers(text)]
+        # Words on whom to go through may hold a date as well: only what is long enough to be dialled counts there.
+        numbers += [n for n in phone_numbers(person.contact_via) if len(n) >= 9]
+        for number in numbers:
+            found.setdefault(number, set()).add(person.id)
     for carer in record.carers:
         for number in phone_numbers(carer.phone):
             found.setdefault(number, set()).update(carer.people)

@@ -66,7 +66,9 @@ def people_phrases(record: Record, office: Office) -> frozenset[Phrase]:
     names += [s.head for s in office.schools] + [m.chair for m in office.meetings]
     names += [t for a in open_agencies for t in (a.name, a.label, *a.also_written)]
     names += [lead.role for lead in office.safeguarding_leads] + [o.job_title for o in office.officers]
-    names += [office.organisation.name, office.organisation.team, *(p.ethnicity for p in record.people)]
+    names += [office.organisation.name, office.organisation.team, office.organisation.agreement_title]
+    names += [t for step in office.steps for t in (step.title, step.strand)]
+    names += [p.ethnicity for p in record.people]
     found = [words for name in names if name for part in SEGMENTS.split(name) for words in _ways_of_staff(part)]
     return _long_enough([*found, *_office_emails(office), *(words_of(phrase) for phrase in ALWAYS)])
 

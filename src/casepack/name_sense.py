@@ -46,7 +46,7 @@ ABBREVIATIONS = word_set("approx cllr co dr eg etc ie inc ltd mr mrs ms no nos p
 
 _SENTENCE_ENDS = frozenset(".!?…")
 _OPENERS = frozenset(':;"“”«([{|•*\t\n☐☒☑✓✔✗✘■□▪●○◦‣·→')
-_LABELS = HOUSE_WORDS | word_set("case day harm loss number plan police safe step ward")
+_LABELS = HOUSE_WORDS | word_set("case day harm loss number page plan police safe school step ward")
 """Words that stand alone in a cell or a heading of the papers."""
 _NEVER_ANSWERS = WEEKDAYS | DESCRIBERS | _LABELS
 _DATE_PREPOSITIONS = word_set("in late early mid since until till during last next throughout every each")

@@ -143,8 +143,10 @@ def btp_letters(case: Case) -> Iterator[Outcome]:
 def agency_letters(case: Case) -> Iterator[Outcome]:
     """One letter per child and agency that a decision names and that has no document of its own.
 
-    In a sensitive incident the railway police have none: there is one letter about each child, as to other police.
+    In a sensitive incident the railway police have none: there is one letter about each child, as to other police,
+    and only about those with a part on the railway.
     """
+    railway = frozenset(e.id for e in case.record.episodes if e.railway is YesNo.YES)
     document = DOCUMENTS["agency-letter"]
     own_document = _OWN_DOCUMENT - ({AgencyKind.BTP} if case.sensitive else set())
     seen = set()
@@ -161,6 +163,10 @@ def agency_letters(case: Case) -> Iterator[Outcome]:
         if agency.active is not YesNo.YES:
             yield NotMade(document, decision.person, agency.id, "The service is not active.")
             continue
+        episodes = railway if agency.kind is AgencyKind.BTP else None
+        if episodes is not None and not any(i.episode in episodes for i in case.record.parts_of(decision.person)):
+            yield NotMade(document, decision.person, agency.id, "Had no part in what happened on the railway.")
+            continue
         police = agency.kind in {AgencyKind.POLICE, AgencyKind.BTP}
         found = gate(case.record, case.office, decision.person, agency.id)
         if isinstance(found, Refusal):
@@ -170,7 +176,7 @@ def agency_letters(case: Case) -> Iterator[Outcome]:
         else:
             audience = Audience.POLICE if police else Audience.AGENCY
             special = bool(found.decision and found.decision.special_needed is YesNo.YES)
-            reader = Reader(audience, (decision.person,), special_needed=special, agency=agency.id)
+            reader = Reader(audience, (decision.person,), special_needed=special, episodes=episodes, agency=agency.id)
             if may_be_named(case.record, case.office, reader, decision.person, case.day):
                 yield Job(document, decision.person, agency.id, reader, found, sent_at=decision.sent_at)
             else:

@@ -55,15 +55,18 @@ def restricted_leaks(
     borne = _any_of(own)
 
     def leaks(text: str) -> list[str]:
-        folded = borne.sub(" ", fold(text).text) if borne else fold(text).text
-        found = ["what kind of case it is"] if any(_stands_in(w, folded) for w in category) else []
-        return found + (["when or where it happened"] if any(_stands_in(w, folded) for w in where) else [])
+        folded = fold(text).text
+        spans = [m.span() for m in borne.finditer(folded)] if borne else []
+        found = ["what kind of case it is"] if any(_stands_in(w, folded, spans) for w in category) else []
+        return found + (["when or where it happened"] if any(_stands_in(w, folded, spans) for w in where) else [])
 
     return leaks
 
 
-def _stands_in(words: str, folded: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", folded) is not None
+def _stands_in(words: str, folded: str, borne: list[tuple[int, int]]) -> bool:
+    """Do the words stand there, other than as a part of what every such paper bears?"""
+    found = re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", folded)
+    return any(not any(start <= m.start() and m.end() <= end for start, end in borne) for m in found)
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str] | None:
