@@ -102,7 +102,7 @@ def _kinds_of_file(home: Path) -> Iterator[tuple[str, int, str]]:
     (home / "latin.json").write_bytes('{"incident": "Siân"}'.encode("latin-1"))
     yield "missing.json", 2, "missing.json cannot be found"
     yield "folder", 2, "folder is a folder"
-    yield "book.xlsx", 3, "an Excel workbook"
+    yield "book.xlsx", 3, "is incomplete: its end is missing"
     yield "cut.json", 3, "breaks off in the middle"
     yield "empty.json", 3, "is empty"
     yield "list.json", 3, "not one object"

@@ -224,6 +224,11 @@ def test_a_record_without_names_has_no_initials() -> None:
     assert pieces("CE", record(people=[{"id": "P1", "known_as": "Fizz"}]), office(), public=True) == ()
 
 
+def test_a_name_that_begins_with_a_bracket_is_no_pattern() -> None:
+    people = [{"id": "P1", "given_name": "(Tobias", "family_name": "[Sampleford]"}]
+    assert pieces("Nobody was hurt.", record(people=people), office(), public=True) == ()
+
+
 @pytest.mark.parametrize(("ages", "printed"), [("12 to 17", "aged 12 to 17"), ("Ages 12 to 17", "Ages 12 to 17")])
 def test_ages_are_printed_as_ages(ages: str, printed: str) -> None:
     assert aged(ages) == printed

@@ -18,6 +18,7 @@ from casepack.plan import Case
 from casepack.status import Item, situation_of
 
 from .builders import episode, meeting, office, office_data, record, record_data
+from .builders_workbook import office_book, record_book
 
 LONDON = ZoneInfo("Europe/London")
 NOON = "2026-10-25 12:10"
@@ -356,3 +357,96 @@ def test_looking_at_records_loads_nothing_that_makes_documents(folder: Path) -> 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "[]")
+
+
+# Workbooks
+
+
+def book(path: Path, **changes: Any) -> Path:
+    path.write_bytes(record_book(record(**changes), office()).xlsx())
+    return path
+
+
+SECRET = incident(reference="MSC-2026-0099", sensitivity="sensitive", sensitivity_decided_by="SC-01")
+
+
+def test_a_folder_shows_its_workbooks_and_its_json_and_each_record_once(folder: Path) -> None:
+    book(folder / "ordinary.xlsx", actions=[action()])
+    book(folder / "another.xlsx", incident=incident(reference="MSC-2026-0500"))
+    book(folder / "without.xlsx", incident=incident(reference=None))
+    write(folder / "without.json", record_data(incident=incident(reference=None)))
+    (folder / "office.xlsx").write_bytes(office_book(office()).xlsx())
+    for name in ("~$another.xlsx", "another (checked).xlsx", "another (put right 2).xlsx"):
+        (folder / name).write_bytes(b"not a record")
+    done = run(folder)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("3 records")
+    assert "MSC-2026-0500" in done.stdout
+
+
+def test_a_workbook_that_stands_alone_is_shown_whatever_its_name(folder: Path) -> None:
+    book(folder / "alone (checked).xlsx", incident=incident(reference="MSC-2026-0500"))
+    assert "MSC-2026-0500" in run(folder).stdout
+
+
+def test_a_sensitive_workbook_of_a_folder_leaves_no_trace(folder: Path) -> None:
+    before = run(folder).output
+    secret = book(folder / "secret case.xlsx", incident=SECRET)
+    assert run(folder).output == before
+    assert "MSC-2026-0099" in run(secret).stdout
+    assert "MSC-2026-0099" in run(folder, "--include-restricted").stdout
+
+
+@pytest.mark.parametrize(
+    ("sheet", "question", "value"),
+    [
+        ("Incident", "What happened", None),
+        ("Incident", "Ordinary or sensitive?", "Sensitive (see manager)"),
+        ("Incident", "Ordinary or sensitive?", "Senstive"),
+    ],
+)
+def test_a_sensitive_workbook_that_is_wrong_leaves_no_trace_either(
+    folder: Path, sheet: str, question: str, value: str | None
+) -> None:
+    before = run(folder).output
+    wrong = record_book(record(incident=SECRET), office())
+    wrong.put(sheet, question, value)
+    secret = folder / "secret case.xlsx"
+    secret.write_bytes(wrong.xlsx())
+    assert run(folder).output == before
+    assert run(secret).exit_code == run(folder, "--include-restricted").exit_code == 3
+
+
+def test_a_sensitive_workbook_whose_sheet_was_renamed_leaves_no_trace_either(folder: Path) -> None:
+    before = run(folder).output
+    wrong = record_book(record(incident=SECRET), office())
+    wrong.rename("Incident", "Case details")
+    (folder / "secret case.xlsx").write_bytes(wrong.xlsx())
+    assert run(folder).output == before
+
+
+def test_an_ordinary_workbook_that_is_wrong_is_named(folder: Path) -> None:
+    wrong = record_book(record(), office())
+    wrong.put("Incident", "What happened", None)
+    wrong.page("Lists").values[1, 1] = "Sensitive"
+    (folder / "wrong.xlsx").write_bytes(wrong.xlsx())
+    done = run(folder)
+    assert (done.exit_code, "wrong.xlsx is wrong and is not shown" in done.stderr) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04 damaged", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), b"Name,Age\n"],
+    ids=["damaged", "locked", "a list"],
+)
+def test_a_workbook_that_cannot_be_read_may_be_sensitive_so_only_its_folder_is_named(folder: Path, data: bytes) -> None:
+    for name in ("Sampleford.xlsx", "Other.xlsx"):
+        (folder / name).write_bytes(data)
+    done = run(folder)
+    assert (done.exit_code, "MSC-2026-0417" in done.stdout) == (2, True)
+    assert done.stderr.strip() == (
+        f"Something in {folder} has the name of a record but cannot be read, and is not shown. "
+        "casepack status --include-restricted says which it is."
+    )
+    told = run(folder, "--include-restricted")
+    assert ("Sampleford.xlsx" in told.stderr, "Other.xlsx" in told.stderr) == (True, True)

@@ -5,26 +5,28 @@ A command imports what it needs when it runs: help, and a slip of the keys, are 
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
 from . import cli_words
+from .cli_intake import check, convert, new
+from .cli_options import (
+    OFFICE_VARIABLE,
+    PATH,
+    as_of_option,
+    json_option,
+    load,
+    office_named,
+    office_option,
+    records_argument,
+)  # fmt: skip
 from .cli_progress import progress
 from .cli_root import Root
-from .errors import CasepackError, UsageError
+from .errors import CasepackError, RecordError, UsageError
 
-if TYPE_CHECKING:
-    from .inputs import LoadedCase
-
-OFFICE_VARIABLE = "CASEPACK_OFFICE"
-
-# What may not be read is casepack's own to explain, so click is not to look.
-_PATH = click.Path(path_type=Path, readable=False)
+__all__ = ["OFFICE_VARIABLE", "main"]
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,48 +38,31 @@ def main() -> None:
 
     \b
     Examples:
-      casepack check inputs/sample-ordinary.json
-      casepack make inputs/sample-ordinary.json
-      casepack doctor
+      casepack new case.xlsx
+      casepack check inputs/sample-ordinary.xlsx
+      casepack make inputs/sample-ordinary.xlsx
     """
 
 
-_record = click.argument("records", metavar="RECORD...", nargs=-1, required=True, type=_PATH)
-_office = click.option(
-    "--office",
-    "office",
-    metavar="FILE",
-    type=_PATH,
-    help=f"The office's data. Otherwise {OFFICE_VARIABLE}, otherwise office.json beside the record.",
-)
-_as_of = click.option(
-    "--as-of",
-    "as_of",
-    metavar="TIME",
-    help='Read the record as at this local time, written "2026-10-25 12:10". Otherwise now.',
-)
-_json = click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help="Print the results and the messages for programs.",
-)
+main.add_command(new)
+main.add_command(check)
+main.add_command(convert)
 
 
 @main.command()
-@_record
-@_office
-@_as_of
+@records_argument
+@office_option
+@as_of_option
 @click.option(
     "--out",
     "out",
     metavar="FOLDER",
-    type=_PATH,
+    type=PATH,
     default=Path("outputs"),
     show_default=True,
     help="Folder in which the packs are made.",
 )
-@_json
+@json_option
 @click.pass_context
 def make(
     ctx: click.Context, records: tuple[Path, ...], office: Path | None, as_of: str | None, out: Path, as_json: bool
@@ -92,13 +77,14 @@ def make(
       casepack make case.json --out S:/packs --as-of "2026-10-25 12:10"
     """
     from . import make as making
+    from .cli_intake_words import offer_marks
     from .inputs import refuse_twice
 
     results, failures = [], []
     packs: dict[str, Path] = {}
     for path in records:
         try:
-            loaded = _load(path, office, as_of)
+            loaded = load(path, office, as_of)
             refuse_twice(loaded, packs)
             with progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
                 result = making.make(loaded, out, tick)
@@ -106,6 +92,7 @@ def make(
             failures.append((path, error))
             if not as_json:
                 cli_words.say_failure(path, error)
+                offer_marks(path, error.problems if isinstance(error, RecordError) else ())
             continue
         results.append(result)
         if not as_json:
@@ -117,52 +104,18 @@ def make(
 
 
 @main.command()
-@_record
-@_office
-@_as_of
-@_json
-@click.pass_context
-def check(ctx: click.Context, records: tuple[Path, ...], office: Path | None, as_of: str | None, as_json: bool) -> None:
-    """Say everything that is wrong in each RECORD, and what would be made of it. Nothing is written.
-
-    \b
-    Example:
-      casepack check case.json
-    """
-    from . import planning
-
-    answers, failures = [], []
-    for path in records:
-        try:
-            loaded = _load(path, office, as_of)
-        except CasepackError as error:
-            failures.append((path, error))
-            if not as_json:
-                cli_words.say_failure(path, error)
-            continue
-        plan = planning.make_plan(loaded.case)
-        answers.append(cli_words.plan_as_dict(loaded, plan))
-        if not as_json:
-            cli_words.say_plan(loaded, plan)
-    worst = max((error.exit_code for _, error in failures), default=0)
-    if as_json:
-        cli_words.say_json({"records": answers, **cli_words.failures_as_dict(failures, worst)})
-    ctx.exit(worst)
-
-
-@main.command()
-@click.argument("files", metavar="FILE.docx...", nargs=-1, required=True, type=_PATH)
+@click.argument("files", metavar="FILE.docx...", nargs=-1, required=True, type=PATH)
 @click.option(
     "--record",
     "record",
     metavar="RECORD",
     required=True,
-    type=_PATH,
+    type=PATH,
     help="The record of the pack: it says who may know what.",
 )
-@_office
-@_as_of
-@_json
+@office_option
+@as_of_option
+@json_option
 @click.pass_context
 def pdf(
     ctx: click.Context, files: tuple[Path, ...], record: Path, office: Path | None, as_of: str | None, as_json: bool
@@ -178,7 +131,7 @@ def pdf(
     """
     from .retypeset import retypeset
 
-    loaded = _load(record, office, as_of)
+    loaded = load(record, office, as_of)
     done, failed = [], []
     for file in files:
         try:
@@ -191,13 +144,13 @@ def pdf(
 
 
 @main.command()
-@_record
+@records_argument
 @click.option("--owner", "owner", metavar="ID", help="Only what this officer or agency has, by id or by name.")
 @click.option("--all", "later", is_flag=True, help="Also what is due later than in the next 7 days.")
 @click.option("--include-restricted", "restricted", is_flag=True, help="Also the sensitive records of a folder.")
-@_office
-@_as_of
-@_json
+@office_option
+@as_of_option
+@json_option
 @click.pass_context
 def status(
     ctx: click.Context,
@@ -223,7 +176,7 @@ def status(
     from .status import GROUPS, gather, known_owner, situation_of
 
     now = datetime.now(UTC).replace(second=0, microsecond=0)
-    found = gather(records, _office_named(office), now.astimezone if as_of is None else as_of, restricted=restricted)
+    found = gather(records, office_named(office), now.astimezone if as_of is None else as_of, restricted=restricted)
     items = situation_of(found.cases, found.cases[0].as_of) if found.cases else ()
     if owner and found.cases and not known_owner(found.cases, items, owner):
         raise UsageError(f'Neither the office\'s data nor a record knows "{owner[:40]}". Check the id.')
@@ -250,9 +203,9 @@ def schema(which: str) -> None:
 
 
 @main.command()
-@click.option("--out", "out", type=_PATH, default=Path("outputs"), help="Folder to be written to.")
-@_office
-@_json
+@click.option("--out", "out", type=PATH, default=Path("outputs"), help="Folder to be written to.")
+@office_option
+@json_option
 @click.pass_context
 def doctor(ctx: click.Context, out: Path, office: Path | None, as_json: bool) -> None:
     """Say whether everything that casepack needs is on this machine, and what to do where it is not.
@@ -266,20 +219,3 @@ def doctor(ctx: click.Context, out: Path, office: Path | None, as_json: bool) ->
     checks = diagnose(out=out, office=office)
     cli_words.say_checks(checks, as_json=as_json)
     ctx.exit(0 if all(c.ok is not False for c in checks) else 6)
-
-
-def _load(path: Path, office: Path | None, as_of: str | None) -> LoadedCase:
-    """The record, the office and the moment, read and checked; the clock is read here and nowhere else."""
-    from .inputs import load_case
-
-    return load_case(path, _office_named(office), _now if as_of is None else as_of)
-
-
-def _office_named(office: Path | None) -> Path | None:
-    """The office's file as named, or as the environment names it."""
-    variable = os.environ.get(OFFICE_VARIABLE)
-    return office or (Path(variable) if variable else None)
-
-
-def _now(tz: ZoneInfo) -> datetime:
-    return datetime.now(tz).replace(second=0, microsecond=0)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LAST_COLUMN = 30
 """Characters that the last column of a table has at least; where there is no room for it, rows are stacked."""
+_MOST_CHANGES = 10
+"""Changed answers that are shown one by one."""
 
 
 def take_any_sign() -> None:
@@ -75,7 +77,7 @@ def say_problems(problems: Sequence[Problem], *, as_json: bool, name: str = "") 
         return
     wrong = [p for p in problems if p.severity == "problem"]
     count = _count(len(wrong), "thing is", "things are")
-    click.echo(f"{count} wrong. Nothing has been written{f' for {_one_line(name)}' if name else ''}.\n", err=True)
+    click.echo(f"{count} wrong. Nothing has been written{f' for {one_line(name)}' if name else ''}.\n", err=True)
     for problem in wrong:
         _say_problem(problem)
     checks = [p for p in problems if p.severity == "check"]
@@ -85,8 +87,16 @@ def say_problems(problems: Sequence[Problem], *, as_json: bool, name: str = "") 
             _say_problem(problem)
 
 
+def say_to_check(checks: Sequence[Problem], where: str = "") -> None:
+    """Say what is worth a look, if anything is."""
+    if checks:
+        click.echo(f"\n{_count(len(checks), 'thing', 'things')} to check{where}:\n", err=True)
+        for problem in checks:
+            _say_problem(problem)
+
+
 def _say_problem(problem: Problem) -> None:
-    click.echo(f"  {_one_line(problem.where)}", err=True)
+    click.echo(f"  {one_line(problem.where)}", err=True)
     found = f' (it says "{problem.found}")' if problem.found else ""
     click.echo(_wrapped(f"{first_capital(problem.what)}{found}", "    "), err=True)
     if problem.fix:
@@ -97,13 +107,10 @@ def _say_problem(problem: Problem) -> None:
 def say_plan(loaded: LoadedCase, plan: Plan) -> None:
     """Say that a record is right, what is worth a look, and what would be made of it."""
     click.echo(
-        f"{_one_line(loaded.record_path)}: nothing is wrong. Read with the office's data in"
-        f" {_one_line(loaded.office_path)}."
+        f"{one_line(loaded.record_path)}: nothing is wrong. Read with the office's data in"
+        f" {one_line(loaded.office_path)}."
     )
-    if loaded.to_check:
-        click.echo(f"\n{_count(len(loaded.to_check), 'thing', 'things')} to check:\n", err=True)
-        for problem in loaded.to_check:
-            _say_problem(problem)
+    say_to_check(loaded.to_check)
     ready = sum(job.approval.approved for job in plan.jobs)
     drafts = _count(len(plan.jobs) - ready, "draft", "drafts")
     click.echo(
@@ -126,21 +133,37 @@ def plan_as_dict(loaded: LoadedCase, plan: Plan) -> dict[str, Any]:
 def say_result(loaded: LoadedCase, result: Result) -> None:
     """Say what was made for whom, what was not and why, and what to see to."""
     click.echo(click.style(result.reference, bold=True))
-    click.echo(f"  Record  {_one_line(loaded.record_path)}\n  Office  {loaded.office_path}\n  Pack    {result.folder}")
+    click.echo(f"  Record  {one_line(loaded.record_path)}\n  Office  {loaded.office_path}\n  Pack    {result.folder}")
     if not result.changed:
         click.echo("  Nothing has changed since the last run, so nothing was written.")
     _say_table("Documents", result.documents, lambda x: (x.title, x.to, x.action, _state(x)))
     _say_table("Not made, and why", result.not_made, lambda x: (x.title, x.why))
     _say_table("Withheld: these failed their check and were not kept", result.withheld, lambda x: (x.title, x.why))
+    _say_changes(result)
     _say_list("No longer produced", result.gone)
     _say_list("Tell these readers", result.recalls)
     _say_list("See to before sending", result.notes)
     _say_list("Still missing in the record", result.missing)
-    if loaded.to_check:
-        click.echo(f"\n{_count(len(loaded.to_check), 'thing', 'things')} to check in the record:\n", err=True)
-        for problem in loaded.to_check:
-            _say_problem(problem)
+    say_to_check(loaded.to_check, " in the record")
     click.echo("")
+
+
+def _say_changes(result: Result) -> None:
+    """Which answers are not as they were, and what that touches: enough to see at a glance, the rest counted."""
+    lines = []
+    for change in result.changed_answers[:_MOST_CHANGES]:
+        titles = change.documents
+        told = "changes no document" if titles == () else _some(titles) if titles else ""
+        lines.append(f"{change.where} ({change.what})" + (f": {told}" if told else ""))
+    hidden = len(result.changed_answers) - _MOST_CHANGES
+    lines += [f"and {hidden} more"] if hidden > 0 else []
+    lines += [result.changed_otherwise] if result.changed_otherwise else []
+    _say_list("Changed since the last pack", lines)
+
+
+def _some(titles: Sequence[str]) -> str:
+    more = len(titles) - 3
+    return ", ".join(titles[:3]) + (f" and {more} more" if more > 0 else "")
 
 
 def say_retypeset(
@@ -208,13 +231,13 @@ def _width() -> int:
     return min(max(shutil.get_terminal_size((100, 24)).columns, 40), 160)
 
 
-def _one_line(text: object) -> str:
+def one_line(text: object) -> str:
     """A name on one line: a file's name may hold a line break, or signs that would steer the terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in str(text))
 
 
 def _printable(text: str) -> str:
-    return "\n".join(_one_line(line) for line in text.split("\n"))
+    return "\n".join(one_line(line) for line in text.split("\n"))
 
 
 def say_checks(checks: Sequence[Check], *, as_json: bool) -> None:

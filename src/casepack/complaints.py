@@ -26,18 +26,20 @@ _KEY_LENGTH = 40
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 _QUOTED = re.compile(r"'([^']*)'")
 
-_MEANT_ANSWERS = {
+MEANT_ANSWERS = {
     "y": "yes", "true": "yes", "1": "yes", "n": "no", "false": "no", "0": "no", "unknown": "not known",
     "n/k": "not known", "nk": "not known", "n/a": "does not apply", "na": "does not apply", "none": "does not apply",
     "victim": "harmed", "perpetrator": "suspect", "observer": "witness", "offender": "suspect",
     "complete": "done", "completed": "done", "started": "in hand", "young person": "child",
 }  # fmt: skip
-_MEANT_FIELDS = {
+"""Other words for an answer, with the answer that is meant."""
+MEANT_FIELDS = {
     "dob": "date_of_birth", "birth_date": "date_of_birth", "surname": "family_name", "last_name": "family_name",
     "first_name": "given_name", "forename": "given_name", "nickname": "known_as", "aliases": "other_names",
     "ref": "reference", "narrative": "what_happened", "start": "start_time", "end": "end_time",
     "year": "year_group", "telephone": "phone", "mobile": "phone", "post_code": "postcode", "steps": "progress",
 }  # fmt: skip
+"""Other words for a question, with the field that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ _OBJECT_FIX = 'Write it in curly brackets, such as {"id": "P1"}.'
 def _unknown_field(key: str, row: type[BaseModel] | None) -> tuple[str, str, str]:
     names = list(row.model_fields) if row else []
     asked = key.casefold().strip().replace(" ", "_").replace("-", "_")
-    meant = _MEANT_FIELDS.get(asked)
+    meant = MEANT_FIELDS.get(asked)
     meant = meant if meant in names else nearest(asked, names)
     if meant:
         fix = f'Did you mean "{meant}"?'
@@ -223,7 +225,7 @@ def _not_allowed(typed: object, ctx: Mapping[str, Any]) -> tuple[str, str, str]:
     fix = f"Write one of: {', '.join(allowed)}."
     if isinstance(typed, str):
         asked = typed.casefold().strip()
-        meant = _MEANT_ANSWERS.get(asked)
+        meant = MEANT_ANSWERS.get(asked)
         meant = meant if meant in allowed else nearest(asked, allowed)
         if meant:
             fix += f' Did you mean "{meant}"?'

@@ -31,6 +31,7 @@ _LIBRARIES = (
     ("jinja2", "jinja2"),
     ("lxml.etree", "lxml"),
     ("mammoth", "mammoth"),
+    ("openpyxl", "openpyxl"),
     ("pikepdf", "pikepdf"),
     ("pydantic", "pydantic"),
     ("pypdfium2", "pypdfium2"),
@@ -211,7 +212,7 @@ def office_file(office: Path | None) -> Check:
     """Can the office's data be read, with nothing wrong in them?"""
     name = "Office data"
     if office is None:
-        return Check(name, None, "no file was named: each record is read with the office.json beside it.")
+        return Check(name, None, "no file was named: each record is read with the office's data beside it.")
     try:
         data, to_check = read_office(load(office), office.name)
     except RecordError as error:

@@ -18,7 +18,8 @@ class Problem:
 
     `code` is stable (documentation and tests point at it). `where` is a place that the officer can go
     to: a file and a path such as `people[1].date_of_birth`. `found` is what stood there, as typed, or
-    an empty string. `severity` "check" marks something that may be right: it never stops a pack.
+    an empty string. `severity` "check" marks something that may be right: it never stops a pack. In a workbook
+    `sheet`, `cell` (such as F7; empty for the sheet as a whole) and `heading` give the place once more, in parts.
     """
 
     code: str
@@ -27,14 +28,18 @@ class Problem:
     fix: str
     found: str = ""
     severity: Literal["problem", "check"] = "problem"
+    sheet: str = ""
+    cell: str = ""
+    heading: str = ""
 
     def sentence(self) -> str:
         """The problem on one line, for a terminal."""
         return f"{self.where}: {self.what} {self.fix}".strip()
 
     def as_dict(self) -> dict[str, str]:
-        """The problem for `--json`."""
-        return asdict(self)
+        """The problem for `--json`; the parts of a place in a workbook are left out where there are none."""
+        told = asdict(self)
+        return {key: said for key, said in told.items() if said or key not in {"sheet", "cell", "heading"}}
 
 
 class CasepackError(Exception):

@@ -6,24 +6,31 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from . import clock
+from .complaints import Finding, place
+from .complaints import Path as PathIn
 from .errors import Problem, RecordError, UsageError
 from .office import Office
 from .plan import STAND_IN, Case
-from .read import load, read_office, read_record
+from .read import Reading, load, reading_of_office, reading_of_record
 from .record import Record
 
-OFFICE_NAME = "office.json"
+OFFICE_NAMES = ("office.json", "office.xlsx")
+"""What the office's data are called beside a record; where both are there they must say the same."""
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 """What `--as-of` may be: anything else is a slip of the keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedCase:
-    """A case ready to be worked on, with where it came from and what is worth a look."""
+    """A case ready to be worked on, with where it came from and what is worth a look.
+
+    `say` puts what is found later at its place in the record's file, in the words of that kind of file.
+    """
 
     case: Case
     record_path: Path
@@ -31,6 +38,7 @@ class LoadedCase:
     record_hash: str
     office_hash: str
     to_check: tuple[Problem, ...]
+    say: Callable[[Finding], Problem] = lambda finding: finding.problem
 
     @property
     def record(self) -> Record:
@@ -50,25 +58,48 @@ def load_case(path: Path, office: Path | None, as_of: str | Callable[[ZoneInfo],
     problem of either file.
     """
     record_bytes = load(path)
-    office_path = office or path.parent / OFFICE_NAME
-    if office is None and path.parent.is_dir() and not office_path.exists():
-        raise UsageError(
-            f"There is no {OFFICE_NAME} beside {path.name}, so the office's data are missing. "
-            "Put the office's file there, or name it with --office FILE or in CASEPACK_OFFICE."
-        )
-    office_bytes = load(office_path)
-    the_office, office_checks = read_office(office_bytes, office_path.name)
-    record, checks = read_record(record_bytes, path.name, the_office)
-    tz = clock.zone(the_office)
+    office_path, office_bytes, the_office = office_of(path, office)
+    reading = reading_of_record(record_bytes, path.name, the_office.made)
+    tz = clock.zone(the_office.made)
     moment = _typed_moment(as_of, tz) if isinstance(as_of, str) else as_of(tz)
     return LoadedCase(
-        Case(with_reference(record, path.name), the_office, moment),
+        Case(with_reference(reading.made, path.name), the_office.made, moment),
         path,
         office_path,
         hashlib.sha256(record_bytes).hexdigest(),
         hashlib.sha256(office_bytes).hexdigest(),
-        (*office_checks, *checks, *_ahead_of_time(record, path.name, moment)),
+        (*the_office.checks, *reading.checks_with(_ahead_of_time(reading.made, path.name, moment))),
+        reading.say,
     )
+
+
+def offices_beside(record: Path) -> list[Path]:
+    """The files beside a record that are called as the office's data are."""
+    return [beside for name in OFFICE_NAMES if (beside := record.parent / name).exists()]
+
+
+def office_of(record: Path, named: Path | None) -> tuple[Path, bytes, Reading[Office]]:
+    """The office's file, its bytes, and what is in it. Raises as `load_case` does."""
+    found = [named] if named else offices_beside(record)
+    if not found and record.parent.is_dir():
+        raise UsageError(
+            f"There is no {' or '.join(reversed(OFFICE_NAMES))} beside {record.name}, so the office's data are "
+            "missing. Put the office's file there, or name it with --office FILE or in CASEPACK_OFFICE."
+        )
+    files = [(path, load(path)) for path in found or [record.parent / OFFICE_NAMES[0]]]
+    read = [(path, data, _office_in(data, path.name)) for path, data in files]
+    if any(reading.made != read[0][2].made for _, _, reading in read):
+        raise UsageError(
+            f"{' and '.join(OFFICE_NAMES)} beside {record.name} hold different data. Keep the one that is right and "
+            "move the other away, or name one with --office FILE."
+        )
+    return read[0]
+
+
+@lru_cache(maxsize=4)
+def _office_in(data: bytes, name: str) -> Reading[Office]:
+    """The office in a file, read once for all the records of a folder."""
+    return reading_of_office(data, name)
 
 
 def _typed_moment(text: str, tz: ZoneInfo) -> datetime:
@@ -81,14 +112,15 @@ def _typed_moment(text: str, tz: ZoneInfo) -> datetime:
     return moment
 
 
-def _ahead_of_time(record: Record, name: str, moment: datetime) -> tuple[Problem, ...]:
+def _ahead_of_time(record: Record, name: str, moment: datetime) -> tuple[Finding, ...]:
     """A check where the incident lies after the moment as of which the record is read: one of them is mistyped."""
-    first, place = min((e.date, i) for i, e in enumerate(record.episodes))
+    first, number = min((e.date, i) for i, e in enumerate(record.episodes))
     if first <= moment.date():
         return ()
-    where = f"{name}: episodes[{place}].date"
+    path: PathIn = ("episodes", number, "date")
     what = f"is after {clock.say_date(moment.date())}, the day as of which the record is read."
-    return (Problem("after-as-of", where, what, "Check the date, and --as-of.", first.isoformat(), "check"),)
+    fix = "Check the date, and --as-of."
+    return (Finding(path, Problem("after-as-of", place(name, path, None), what, fix, first.isoformat(), "check")),)
 
 
 def with_reference(record: Record, name: str) -> Record:
@@ -120,13 +152,12 @@ def refuse_other_case(loaded: LoadedCase, made_from: Sequence[str]) -> None:
     cases in one pack would mix what is known of different children.
     """
     if made_from and not any(one == other for one, other in zip(made_from, marks(loaded), strict=False)):
-        where = f"{loaded.record_path.name}: incident.reference"
         what = "has a pack already, made from a file of another name about another day."
         fix = (
             "If this is another case, give it a reference of its own. If it is the same case, give the file the name "
             "that it had, or move the pack's folder away."
         )
-        raise RecordError([Problem("same-reference", where, what, fix, loaded.record.incident.reference or "")])
+        raise _same_reference(loaded, what, fix)
 
 
 def refuse_twice(loaded: LoadedCase, packs: dict[str, Path]) -> None:
@@ -138,7 +169,12 @@ def refuse_twice(loaded: LoadedCase, packs: dict[str, Path]) -> None:
     reference = (loaded.record.incident.reference or "").casefold()
     other = packs.setdefault(reference, loaded.record_path)
     if other != loaded.record_path:
-        where = f"{loaded.record_path.name}: incident.reference"
         what = f"is also the reference of {other.name}, so both would write the same pack."
-        fix = "Give each case its own reference."
-        raise RecordError([Problem("same-reference", where, what, fix, loaded.record.incident.reference or "")])
+        raise _same_reference(loaded, what, "Give each case its own reference.")
+
+
+def _same_reference(loaded: LoadedCase, what: str, fix: str) -> RecordError:
+    path: PathIn = ("incident", "reference")
+    where = place(loaded.record_path.name, path, None)
+    problem = Problem("same-reference", where, what, fix, loaded.record.incident.reference or "")
+    return RecordError([loaded.say(Finding(path, problem))])

@@ -246,7 +246,9 @@ def _initials(record: Record) -> list[re.Pattern[str]]:
         parts = [person.given_name, person.family_name]
         if not all(is_a_name(part) for part in parts):
             continue
-        letters = [fold(word).text[:1].upper() for part in parts for word in (part or "").replace("-", " ").split()]
+        words = [word for part in parts for word in (part or "").replace("-", " ").split()]
+        # A name may begin with a bracket or a brace, which means something in a pattern.
+        letters = [re.escape(fold(word).text[:1].upper()) for word in words]
         for pair in {(letters[0], letters[-1]), tuple(letters)}:
             patterns.append(re.compile(r"(?<![\w.])" + r"\.\s?".join(pair) + r"\.(?![\w@])(?!\s*[A-Z]\w)"))
             if "".join(pair).casefold() not in _NOT_INITIALS:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .calendar_file import CALENDAR, calendar_file
+from .changes import Touched, changed_answers
 from .inputs import LoadedCase, marks, refuse_other_case
-from .manifest import Manifest
+from .manifest import DocumentKey, Manifest
 from .papers import ABOUT_A_CASE
 from .plan import Job, key_of
 from .register_xlsx import register_workbook
 from .results import Line, Result
-from .run import Paper, Run, Tick
-from .versions import Action, decide_other, settled
+from .run import Paper, Run, Tick, title_of
+from .traces import fingerprints
+from .versions import WRITING, Action, decide_other, settled
 from .views import doc_view, lens_for, review_day
 from .views_office import checklist, recipient_name
 from .views_register import register
@@ -53,7 +55,7 @@ def make(loaded: LoadedCase, out: Path, tick: Tick = lambda done, total: None) -
             manifest=manifest,
             held=held,
         )
-    return _result(run, written.folder, written.changed)
+    return _result(run, loaded, written.folder, written.changed)
 
 
 def _make_documents(run: Run) -> None:
@@ -110,11 +112,36 @@ def _manifest(run: Run, loaded: LoadedCase) -> Manifest:
         not_produced=tuple({"document": n.title, "reason": office.say(n.reason)} for n in run.plan.not_made),
         other=run.other,
         marks=marks(loaded),
+        answers=fingerprints(loaded.record),
     )
 
 
-def _result(run: Run, folder: Path, changed: bool) -> Result:
+def _touched(run: Run) -> list[Touched]:
+    """What is not as it was: not those of which only a file was missing."""
+    changed = (WRITING | {Action.GONE}) - {Action.REMAKE}
+    found = [Touched(s.key, title_of(s.key)) for s in run.steps if s.action in changed]
+    stem = PurePosixPath(CALENDAR).stem
+    if any(PurePosixPath(path).stem.partition(" ")[0] == stem for path in run.files):
+        found.append(Touched(DocumentKey("calendar"), "Deadline calendar"))
+    return found
+
+
+def _changed_otherwise(run: Run, loaded: LoadedCase, *, answers: bool) -> str:
+    """What else is not as it was for the last pack, where that kept a trace of the answers."""
+    old = run.old
+    if old is None or not old.answers:
+        return ""
+    said = []
+    if old.input_hash != loaded.record_hash and not answers:
+        said.append("The file of the record has changed, but no answer that a document rests on.")
+    if old.office_hash != loaded.office_hash:
+        said.append("The office's data have changed.")
+    return " ".join(said)
+
+
+def _result(run: Run, loaded: LoadedCase, folder: Path, changed: bool) -> Result:
     lens = lens_for(run.case, run.book, run.plan.jobs[-1])
+    answers = changed_answers(loaded.record, run.old.answers if run.old else {}, _touched(run))
     steps = {str(s.key): s for s in run.steps}
     lines = []
     for done in run.outcomes.finished:
@@ -142,4 +169,6 @@ def _result(run: Run, folder: Path, changed: bool) -> Result:
         tuple(lens.say(n) for n in run.plan.notes),
         tuple(lens.say(m) for m in run.plan.missing),
         run.worst,
+        answers,
+        _changed_otherwise(run, loaded, answers=bool(answers)),
     )

@@ -79,6 +79,7 @@ class Manifest:
     to act on; casepack deletes nothing. `other` gives path and SHA-256 of files that are not documents, such as
     the register's workbook. `withheld` and `not_produced` say what is not there and why, people as tokens. `marks`,
     of the record's file name and first day, tell this case from another that was given its reference by mistake.
+    `answers` has a fingerprint for each answer by its place (see `traces`), none in a pack of an older casepack.
     """
 
     reference: str
@@ -93,6 +94,7 @@ class Manifest:
     not_produced: tuple[dict[str, str], ...] = ()
     other: dict[str, str] = field(default_factory=dict)
     marks: tuple[str, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The manifest as text: sorted, indented, the same for the same content."""

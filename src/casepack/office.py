@@ -56,11 +56,15 @@ class Organisation(Table):
     phone: Text = Field(description="The team's telephone number.")
     out_of_hours_phone: MaybeText = Field(None, description="Telephone number outside office hours.")
     email: Text = Field(description="The team's secure e-mail address.")
-    area: MaybeText = Field(None, description="The home area, as written in a person's home area when they live in it.")
+    area: MaybeText = Field(
+        None, description="The home area, as written for people who live in it, such as Marlhaven District."
+    )
     tier: MaybeText = Field(None, description="Which services sit with another council, in a sentence.")
-    time_zone: Text = Field("Europe/London", description="Time zone in which all times are written.")
+    time_zone: Text = Field(
+        "Europe/London", description="Time zone in which all times are written, such as Europe/London."
+    )
     children_services_area: MaybeText = Field(
-        None, description="The area of the children's services and youth justice service that serve this office."
+        None, description="Area of the children's services and youth justice service that serve this office."
     )
     marking: Text = Field("OFFICIAL-SENSITIVE", description="Protective marking at the top and foot of every page.")
     handling: Text = Field(
@@ -70,24 +74,26 @@ class Organisation(Table):
     draft_words: Text = Field(
         "Draft, not approved for sending", description="Words that a document carries until its sharing is approved."
     )
-    privacy_notice: MaybeText = Field(None, description="Web address of the privacy notice.")
+    privacy_notice: MaybeText = Field(None, description="Web address of the privacy notice, in every letter.")
     other_formats: MaybeText = Field(None, description="How to ask for large print or another format.")
     data_protection_contact: MaybeText = Field(None, description="Data protection officer: name, e-mail and phone.")
     agreement_reference: MaybeText = Field(None, description="Reference of the information-sharing agreement.")
     agreement_title: MaybeText = Field(None, description="Title of the information-sharing agreement.")
     agreement_review_on: MaybeDay = Field(None, description="Day on which the agreement is reviewed.")
     agreement_partners: Refs = Field((), description="Agencies that have signed the agreement, by id.")
-    retention_code: MaybeText = Field(None, description="Code of the retention schedule.")
+    retention_code: MaybeText = Field(None, description="Code of the retention schedule, for the register.")
     retention_years: Count = Field(7, description="Years after the incident at which the papers are reviewed.")
     small_number: Count = Field(
-        5, description="Counts under this are not printed for readers outside the partnership, but as fewer than it."
+        5, description="Counts below this are shown to readers outside the partnership as fewer than it."
     )
-    manager: MaybeRef = Field(None, description="Id of the manager who approves and signs.")
+    manager: MaybeRef = Field(None, description="Manager who approves and signs, by id such as SC-01.")
     never_outside: Texts = Field(
         ("refuge", "safe accommodation", "safe house", "women's aid"),
         description="Words that no document for an outside reader may hold: they give a protected address away.",
     )
-    crimestoppers: MaybeText = Field(None, description="How to report crime, not anti-social behaviour, anonymously.")
+    crimestoppers: MaybeText = Field(
+        None, description="How to report crime, not anti-social behaviour, without giving a name."
+    )
 
 
 class Officer(Table):
@@ -96,21 +102,21 @@ class Officer(Table):
     id: Ref = Field(description="Short id, such as SC-02.")
     name: Text = Field(description="Full name.")
     job_title: Text = Field(description="Job title, as under a signature.")
-    phone: MaybeText = Field(None, description="Telephone number.")
-    email: MaybeText = Field(None, description="E-mail address.")
+    phone: MaybeText = Field(None, description="The officer's telephone number. Empty: the team's.")
+    email: MaybeText = Field(None, description="The officer's e-mail address. Empty: the team's.")
 
 
 class Agency(Table):
     """An agency or a service, and how to reach it."""
 
     id: Ref = Field(description="Short id, such as mash or reboot.")
-    kind: AgencyKind = Field(description="What it is to the procedure.")
-    name: Text = Field(description="Name, as printed.")
+    kind: AgencyKind = Field(description="What it is to the procedure; it decides which document it gets.")
+    name: Text = Field(description="Name of the agency or service, as printed.")
     label: MaybeText = Field(None, description="Short name for tables, such as YOS (Youth Justice Service).")
-    email: MaybeText = Field(None, description="Secure e-mail address.")
+    email: MaybeText = Field(None, description="Secure e-mail address, to which documents go.")
     phone: MaybeText = Field(None, description="Telephone number.")
     out_of_hours_phone: MaybeText = Field(None, description="Telephone number outside office hours.")
-    area: MaybeText = Field(None, description="Area served, where it is not the office's own.")
+    area: MaybeText = Field(None, description="Area served, such as Northmere County. Empty: the office's own.")
     age_from: Count = Field(None, description="Youngest age that the service takes.")
     age_to: Count = Field(None, description="Oldest age that the service takes.")
     starts_within_days: Count = Field(
@@ -129,10 +135,10 @@ class School(Table):
     """A school, college or other place of education."""
 
     id: Ref = Field(description="Short id, such as SCH1.")
-    name: Text = Field(description="Name, as printed.")
+    name: Text = Field(description="Name of the school, as printed.")
     kind: MaybeText = Field(None, description="What it is, such as academy, ages 4 to 16.")
     town: MaybeText = Field(None, description="Town, for the address block.")
-    local_authority: MaybeText = Field(None, description="Local authority.")
+    local_authority: MaybeText = Field(None, description="Local authority in whose area it lies.")
     in_county: Answer = Field(None, description="No, if it lies outside this county's arrangements.")
     head: MaybeText = Field(None, description="Head teacher or principal.")
     is_authority: Answer = Field(
@@ -141,19 +147,23 @@ class School(Table):
     break_name: MaybeText = Field(None, description="Name of the next holiday, such as half-term.")
     last_day_before_break: MaybeDay = Field(None, description="Last school day before the next holiday.")
     back_on: MaybeDay = Field(None, description="First school day after it.")
-    holiday_contact: MaybeText = Field(None, description="How to reach safeguarding in the holiday; empty if nobody.")
-    also_written: Texts = Field((), description="Other ways in which officers write the name, such as Holmbeck.")
+    holiday_contact: MaybeText = Field(
+        None, description="How to reach safeguarding in the holiday. Empty: nobody is there."
+    )
+    also_written: Texts = Field(
+        (), description="Other ways in which officers write the name, such as Holmbeck for Holmbeck Academy."
+    )
 
 
 class SafeguardingLead(Table):
     """A designated safeguarding lead of a school, for some or all of its year groups."""
 
-    school: Ref = Field(description="Id of the school.")
+    school: Ref = Field(description="Whose safeguarding lead it is, by the id of the school.")
     name: Text = Field(description="Name with title, such as Mr O. Bookbinder.")
     role: Text = Field("Designated Safeguarding Lead", description="Role, as printed.")
     greeting: MaybeText = Field(None, description="Name as greeted, such as Mr Bookbinder.")
-    year_from: Count = Field(None, description="Lowest year group they lead for (0 is Reception); empty for all.")
-    year_to: Count = Field(None, description="Highest year group they lead for; empty for all.")
+    year_from: Count = Field(None, description="Lowest year group they lead for (0 is Reception). Empty: all.")
+    year_to: Count = Field(None, description="Highest year group they lead for. Empty: all.")
     deputy: Answer = Field(None, description="Yes, if they stand in only when nobody else fits.")
     email: MaybeText = Field(None, description="Secure e-mail address.")
     phone: MaybeText = Field(None, description="Telephone number.")
@@ -164,8 +174,8 @@ class Member(Table):
 
     id: Ref = Field(description="Short id, such as M1.")
     name: Text = Field(description="Name, as addressed.")
-    tier: MaybeText = Field(None, description="District or county.")
-    wards: Texts = Field((), description="Wards or divisions represented.")
+    tier: MaybeText = Field(None, description="Of which council: District or County.")
+    wards: Texts = Field((), description="Wards or divisions that the Member represents.")
     email: MaybeText = Field(None, description="E-mail address.")
 
 
@@ -174,20 +184,20 @@ class ResidentGroup(Table):
 
     id: Ref = Field(description="Short id, such as R1.")
     name: Text = Field(description="Name of the group.")
-    kind: MaybeText = Field(None, description="Neighbourhood Watch, Friends of, and so on.")
+    kind: MaybeText = Field(None, description="What it is: Neighbourhood Watch, Friends of, and so on.")
     contact_role: MaybeText = Field(None, description="Whom to write to, by role.")
     email: MaybeText = Field(None, description="E-mail address.")
-    wards: Texts = Field((), description="Wards in which the group is; empty for all.")
+    wards: Texts = Field((), description="Wards in which the group is. Empty: all.")
 
 
 class Meeting(Table):
     """A scheduled Peer Group Conference."""
 
-    id: Ref = Field(description="Reference, such as PGC-2026-11.")
-    at: Moment = Field(description="Local date and time, written 2026-11-18 10:00.")
-    place: MaybeText = Field(None, description="Where it is held.")
-    chair: MaybeText = Field(None, description="Who chairs it.")
-    pack_due: Moment = Field(None, description="When the pack must be out.")
+    id: Ref = Field(description="Reference of the meeting, such as PGC-2026-11.")
+    at: Moment = Field(description="Local day and time at which it begins.")
+    place: MaybeText = Field(None, description="Where the meeting is held.")
+    chair: MaybeText = Field(None, description="Who chairs the meeting.")
+    pack_due: Moment = Field(None, description="When the papers for it must be out.")
     core_attendees: Refs = Field((), description="Agencies that attend throughout, by id.")
     part_attendees: Refs = Field((), description="Schools and agencies that attend for their own items, by id.")
 
@@ -196,18 +206,18 @@ class Step(Table):
     """One box of the procedure."""
 
     id: Ref = Field(description="Short id, such as information-sharing.")
-    title: Text = Field(description="Title of the box.")
+    title: Text = Field(description="Title of the box of the procedure.")
     strand: Text = Field(description="Strand of the procedure under which it stands.")
     asks: Text = Field(description="What the box asks for, in a sentence.")
-    rule: DueRule = Field(description="How the time is counted.")
-    amount: Count = Field(0, description="How many hours, weeks or months.")
-    documents: Texts = Field((), description="Documents that answer the box, by id.")
+    rule: DueRule = Field(description="How the time is counted from the start of the incident.")
+    amount: Count = Field(0, description="How many hours, weeks or months there are.")
+    documents: Texts = Field((), description="Documents that answer the box, by id, such as school-letter.")
 
 
 class LegalBasis(Table):
     """Why a kind of reader may be told, as printed in documents for that reader."""
 
-    audience: Text = Field(description="Audience, as in the disclosure table, such as school or mash.")
+    audience: Text = Field(description="Kind of reader, such as school or mash.")
     text: Text = Field(description="The basis in a sentence, with the law.")
     when_suspected: MaybeText = Field(
         None, description="What is added where the document says that somebody is suspected of an offence."

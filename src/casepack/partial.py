@@ -39,8 +39,11 @@ _LEADS_TO = {
     "episodes": frozenset({"episode", "episodes"}),
     "sources": frozenset({"source"}),
     "businesses": frozenset({"business", "against"}),
+    "officers": frozenset({"manager"}),
+    "agencies": frozenset({"agreement_partners", "core_attendees", "part_attendees"}),
+    "schools": frozenset({"school", "core_attendees", "part_attendees"}),
 }
-"""By table of a record: the fields whose answers are ids of its rows."""
+"""By table of a record or an office: the fields whose answers are ids of its rows."""
 
 
 @dataclass
@@ -63,7 +66,7 @@ class Mended:
         # An id that leads to the office's data is wrong whatever is wrong with the record's own ids.
         ids = any(code != "unknown-id" or names & _LEADS_TO.get(str(table), frozenset()) for table in tables)
         parts = any(p[0] == "involvements" for p in self.paths)
-        times = any(p[0] == "episodes" and p[-1] in _TIME_FIELDS for p in self.paths)
+        times = any(p[0] == "episodes" and (len(p) == 1 or p[-1] in _TIME_FIELDS) for p in self.paths)
         doubtful = (code in _BY_ID and ids) or (code == "no-part" and parts) or (code in _DERIVED and times)
         return not (touched or in_row or doubtful)
 
@@ -120,8 +123,13 @@ def _mend_one(data: Any, model: type[BaseModel], path: Path, kind: str, mended: 
     return parent[last] is not None
 
 
-def _stand_in(annotation: Any) -> str | list[str] | None:
-    if get_origin(annotation) is tuple and table_of(annotation) is None:
+def _stand_in(annotation: Any) -> Any:
+    """Something harmless of this kind: for a table one row with what it needs; None where nothing serves."""
+    row = table_of(annotation)
+    if row is not None:
+        needed = {key: _stand_in(info.annotation) for key, info in row.model_fields.items() if info.is_required()}
+        return needed if annotation is row else [needed]
+    if get_origin(annotation) is tuple:
         return [_ID]
     if not isinstance(annotation, type):
         return None

@@ -1,41 +1,68 @@
 """From the bytes of a file to a record or an office, with every problem found and its place.
 
-Only `load` touches the disk. Reading is all or nothing for the caller: either a record with what is worth a
-look, or `RecordError` with everything that is wrong, in the order of the file.
+A file is a workbook or JSON, whatever its name says; both are held against the same models and the same checks. Only
+`load` touches the disk. Reading is all or nothing for the caller: either a record with what is worth a look, or
+`RecordError` with everything that is wrong, in the order of the file.
 """
 
 from __future__ import annotations
 
 import errno
-import json
-import math
 import stat
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from .complaints import Path as PathIn
-from .complaints import Report, explain, in_file_order, shorten
+from .cells import WorkbookCells
+from .complaints import Finding, Report, explain, in_file_order, shorten
 from .crosscheck import check_record
 from .errors import Problem, RecordError, UsageError
+from .form import Form
+from .form_office import OFFICE_FORM
+from .form_record import RECORD_FORM
+from .labels import Labels, labels_of
 from .office import Office
 from .officecheck import check_office
 from .partial import Mended, mend
+from .read_json import parse_json
 from .record import Record
+from .sniff import FileKind, kind_of
+from .workbook_cells import open_workbook
+from .workbook_read import read_form
+from .workbook_words import in_workbook, problems_of
 
 LARGEST_FILE = 20_000_000
 """Bytes that a record or an office may have; a real one has well under one million."""
-DEEPEST = 12
-"""Levels of brackets; the models need five."""
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class _Object(dict[str, Any]):
-    """A JSON object that remembers which of its names were written twice."""
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[_Model]):
+    """A file that was read: what it holds, what is worth a look, and how to say where in it something stands.
 
-    twice: tuple[str, ...] = ()
+    `say` puts a finding that is made later at its place in this file, in the words of this kind of file; `checks_with`
+    gives what is worth a look together with such findings, in the order of the file.
+    """
+
+    made: _Model
+    checks: tuple[Problem, ...]
+    say: Callable[[Finding], Problem]
+    checks_with: Callable[[Iterable[Finding]], list[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file taken apart. `wrong` are the paths of answers that could not be read and were left out of `raw`."""
+
+    raw: dict[str, Any]
+    report: Report
+    wrong: frozenset[tuple[str | int, ...]]
+    in_order: Callable[[Iterable[Finding]], list[Problem]]
+    say: Callable[[Finding], Problem]
 
 
 def load(path: Path) -> bytes:
@@ -63,7 +90,7 @@ def load(path: Path) -> bytes:
     if not data:
         raise _whole_file(path.name, "empty-file", "is empty (0 bytes).", "Check that it was saved, or use a copy.")
     if len(data) > LARGEST_FILE:
-        fix = "Check that it is the right file; pictures and attachments do not belong in it."
+        fix = "Check that it is the right file; pictures, attachments and empty formatted rows do not belong in it."
         raise _whole_file(path.name, "too-large", "is larger than 20 MB.", fix)
     return data
 
@@ -87,182 +114,92 @@ def read_record(data: bytes, name: str, office: Office) -> tuple[Record, tuple[P
     Raises `RecordError` with every problem in the order of the file: of the file itself, of each answer, and
     between rows. What is between rows is looked at even where some answer is wrong.
     """
-    raw, report = _parse(data, name)
-    if "incident" not in raw and {"organisation", "officers"} & raw.keys():
+    reading = reading_of_record(data, name, office)
+    return reading.made, reading.checks
+
+
+def reading_of_record(data: bytes, name: str, office: Office) -> Reading[Record]:
+    """As `read_record`, with the way to its places."""
+    return _record(_open(data, name, RECORD_FORM, labels_of(office)), name, office)
+
+
+def record_of_cells(book: WorkbookCells, name: str, office: Office) -> Reading[Record]:
+    """The record in a workbook that is open already. Raises as `read_record` does."""
+    return _record(_of_cells(book, name, RECORD_FORM, labels_of(office)), name, office)
+
+
+def _record(source: _Source, name: str, office: Office) -> Reading[Record]:
+    if "incident" not in source.raw and {"organisation", "officers"} & source.raw.keys():
         raise _whole_file(name, "wrong-file", "holds the office's data, not a record.", "Name the record instead.")
-    record, mended = _validate(raw, Record, report)
+    record, mended = _validate(source, Record)
     if record:
-        report.findings += mended.trusted(check_record(record, office, name))
-    return _finish(record, report, raw)
+        source.report.findings += mended.trusted(check_record(record, office, name))
+    return _finish(record, source)
 
 
 def read_office(data: bytes, name: str) -> tuple[Office, tuple[Problem, ...]]:
     """The office in `data`, with what is worth a look. Raises `RecordError` as `read_record` does."""
-    raw, report = _parse(data, name)
-    if "organisation" not in raw and {"incident", "episodes"} & raw.keys():
+    reading = reading_of_office(data, name)
+    return reading.made, reading.checks
+
+
+def reading_of_office(data: bytes, name: str) -> Reading[Office]:
+    """As `read_office`, with the way to its places."""
+    return _office(_open(data, name, OFFICE_FORM, None), name)
+
+
+def office_of_cells(book: WorkbookCells, name: str) -> Reading[Office]:
+    """The office in a workbook that is open already. Raises as `read_office` does."""
+    return _office(_of_cells(book, name, OFFICE_FORM, None), name)
+
+
+def _office(source: _Source, name: str) -> Reading[Office]:
+    if "organisation" not in source.raw and {"incident", "episodes"} & source.raw.keys():
         raise _whole_file(name, "wrong-file", "holds a record, not the office's data.", "Name the office's file.")
-    office, mended = _validate(raw, Office, report)
+    office, mended = _validate(source, Office)
     if office:
-        report.findings += mended.trusted(check_office(office, name))
-    return _finish(office, report, raw)
+        source.report.findings += mended.trusted(check_office(office, name))
+    return _finish(office, source)
 
 
-def _validate(raw: dict[str, Any], model: type[_Model], report: Report) -> tuple[_Model | None, Mended]:
+def _open(data: bytes, name: str, form: Form, labels: Labels | None) -> _Source:
+    if kind_of(data, name) is FileKind.JSON:
+        raw, report = parse_json(data, name)
+        return _Source(raw, report, frozenset(), lambda f: in_file_order(f, raw), lambda f: f.problem)
+    return _of_cells(open_workbook(data, name), name, form, labels)
+
+
+def _of_cells(book: WorkbookCells, name: str, form: Form, labels: Labels | None) -> _Source:
+    read = read_form(book, form, labels, name)
+    return _Source(
+        read.data,
+        Report(name, read.data),
+        read.settled,
+        lambda findings: problems_of(findings, read),
+        lambda finding: in_workbook(finding, read),
+    )
+
+
+def _validate(source: _Source, model: type[_Model]) -> tuple[_Model | None, Mended]:
     """The model; where answers are wrong, a mended stand-in that serves for the checks between rows only."""
+    mended = Mended()
+    made: _Model | None
     try:
-        return model.model_validate(raw), Mended()
+        made = model.model_validate(source.raw)
     except ValidationError as error:
-        explain(report, model, error.errors(include_url=False))
-    return mend(raw, model)
+        explain(source.report, model, error.errors(include_url=False))
+        made, mended = mend(source.raw, model)
+    mended.paths |= source.wrong
+    return made, mended
 
 
-def _finish(made: _Model | None, report: Report, raw: object) -> tuple[_Model, tuple[Problem, ...]]:
-    problems = in_file_order(report.findings, raw)
+def _finish(made: _Model | None, source: _Source) -> Reading[_Model]:
+    problems = source.in_order(source.report.findings)
     if made is None or any(p.severity == "problem" for p in problems):
         raise RecordError(problems)
-    return made, tuple(problems)
+    found = source.report.findings
+    return Reading(made, tuple(problems), source.say, lambda more: source.in_order([*found, *more]))
 
 
 def _whole_file(name: str, code: str, what: str, fix: str, found: str = "") -> RecordError:
     return RecordError([Problem(code, name, what, fix, found)])
-
-
-def _parse(data: bytes, name: str) -> tuple[dict[str, Any], Report]:
-    """The JSON object in `data`, and a report that already holds what is odd about it as JSON."""
-    text = _decode(data, name)
-    try:
-        # A long run of digits would stop Python's own reading of whole numbers; as a float it is only wrong.
-        raw = json.loads(text, object_pairs_hook=_object, parse_int=lambda d: int(d) if len(d) < 19 else float(d))
-    except json.JSONDecodeError as error:
-        raise _bad_json(name, text, error) from None
-    except RecursionError:
-        raise _whole_file(name, "too-deep", _TOO_DEEP, _TOO_DEEP_FIX) from None
-    if not isinstance(raw, _Object):
-        fix = 'Begin it with { and end it with }: {"incident": {...}, "episodes": [...]}.'
-        raise _whole_file(name, "not-an-object", "is JSON, but not one object with named fields.", fix)
-    report = Report(name, raw)
-    _walk(raw, report)
-    return raw, report
-
-
-_TOO_DEEP = "has brackets inside brackets inside brackets, more than any record needs."
-_TOO_DEEP_FIX = "Check that it is the right file and that every bracket is closed."
-
-
-def _object(pairs: list[tuple[str, Any]]) -> _Object:
-    made = _Object(pairs)
-    if len(made) < len(pairs):
-        names = [key for key, _ in pairs]
-        made.twice = tuple(dict.fromkeys(key for key in names if names.count(key) > 1))
-    return made
-
-
-def _walk(raw: _Object, report: Report) -> None:
-    """Report names written twice and numbers that are none. Raises `RecordError` for too many levels."""
-    stack: list[tuple[PathIn, Any]] = [((), raw)]
-    while stack:
-        path, node = stack.pop()
-        if len(path) > DEEPEST:
-            raise _whole_file(report.name, "too-deep", _TOO_DEEP, _TOO_DEEP_FIX)
-        if isinstance(node, float) and not math.isfinite(node):
-            report.add(path, "not-a-number", "is not a number that can be used.", "Write digits, or leave it out.")
-        for key in node.twice if isinstance(node, _Object) else ():
-            fix = "Keep the right one and delete the other."
-            report.add((*path, key), "written-twice", "is written twice in the same object.", fix)
-        children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-        stack.extend(((*path, key), child) for key, child in children)
-
-
-def _decode(data: bytes, name: str) -> str:
-    _refuse_other_kinds(data, name)
-    try:
-        return data.decode(json.detect_encoding(data))
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        fix = "Save it again as UTF-8 (in Notepad: Save as, Encoding, UTF-8)."
-        raise _whole_file(f"{name}: line {line}", "not-utf-8", "is not written as UTF-8 text.", fix) from None
-
-
-def _refuse_other_kinds(data: bytes, name: str) -> None:
-    """Raise `RecordError` for a file of another kind, saying what it really is, whatever its name says."""
-    if name.startswith("~$"):
-        fix = f"Choose {name[2:]} itself."
-        raise _whole_file(name, "not-json", "is the small marker file that Office makes while a file is open.", fix)
-    kind = _kind(data)
-    if kind:
-        fix = "This version reads JSON. Name the record's JSON file."
-        raise _whole_file(name, "not-json", f"is {kind}, not JSON.", fix)
-    if not data.strip():
-        raise _whole_file(name, "empty-file", "holds nothing but blanks.", "Check that it was saved, or use a copy.")
-
-
-def _kind(data: bytes) -> str:
-    if data.startswith(b"PK"):
-        return next((words for mark, words in _ZIPPED.items() if mark in data), "a zip file")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        named = (words for mark, words in _OLE.items() if mark.encode("utf-16-le") in data)
-        return next(named, "an older Office file")
-    if _DAMAGED in data:
-        return "a damaged file (nothing was saved in some or all of it; use a copy)"
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:16]
-    return next((words for mark, words in _STARTS.items() if start.startswith(mark)), "")
-
-
-_ZIPPED = {
-    b"xl/": "an Excel workbook",
-    b"word/": "a Word document",
-    b"ppt/": "a PowerPoint file",
-    b"opendocument.spreadsheet": "an OpenDocument spreadsheet",
-    b"opendocument.text": "an OpenDocument text",
-}
-_OLE = {
-    "EncryptedPackage": "an Office file locked with a password",
-    "Workbook": "a workbook in the older Excel format (.xls)",
-    "WordDocument": "a document in the older Word format (.doc)",
-    "__substg1.0_": "an Outlook message",
-}
-_STARTS = {
-    b"%PDF": "a PDF",
-    b"{\\rtf": "a rich text document (.rtf)",
-    b"<": "a web page or XML file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"II*\0": "a picture",
-    b"MM\0*": "a picture",
-}
-_DAMAGED = bytes(16)
-"""What is left of a file where the machine stopped while it was saved; no text has as many zeros in a row."""
-
-
-def _bad_json(name: str, text: str, error: json.JSONDecodeError) -> RecordError:
-    """What is wrong with the JSON, as somebody who typed it would put it."""
-    where = f"{name}: line {error.lineno}, column {error.colno}"
-    line = text.split("\n")[error.lineno - 1]
-    found = shorten(line[max(0, error.colno - 30) :])
-    rest = text[error.pos :].lstrip()
-    before = text[: error.pos].rstrip()
-    comma_first = rest[:1] == "," and rest[1:].lstrip()[:1] in {"]", "}"}
-    if not rest or error.msg.startswith("Unterminated string"):
-        code, what, fix = (
-            "cut-off",
-            "breaks off in the middle.",
-            "Its end is missing, or a closing quote. Copy it again.",
-        )
-    elif (rest[0] in "]}" and before.endswith(",")) or comma_first:
-        code, what, fix = "trailing-comma", "has a comma after the last entry.", "Delete the comma."
-    elif error.msg.startswith("Extra data"):
-        code, what, fix = "more-than-one", "goes on after the end of the record.", "Delete what follows the last }."
-    elif rest[0] in "'‘’“”":
-        code, what, fix = "wrong-quotes", "has quotes of another kind.", 'Use straight double quotes: ".'
-    elif rest.startswith(("//", "/*", "#")):
-        code, what, fix = "comment", "has a comment, which JSON does not allow.", "Delete the comment."
-    elif error.msg.startswith("Invalid control character"):
-        code, what, fix = "line-break", "has a line break or tab inside quotes.", "Write \\n for a new line."
-    elif error.msg.startswith("Invalid \\"):
-        code, what, fix = "backslash", "has a single backslash inside quotes.", "Write two: \\\\."
-    else:
-        needed = {"Expecting ','": "a comma", "Expecting ':'": "a colon", "Expecting property": "a name in quotes"}
-        wanted = next((w for start, w in needed.items() if error.msg.startswith(start)), "an answer")
-        code, what, fix = "not-json", f"is not JSON: {wanted} is missing here.", "Put it in, or copy the file again."
-    return RecordError([Problem(code, where, what, fix, found)])

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .changes import ChangedAnswer
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -22,7 +24,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run did for one record, ready to be shown; people by code."""
+    """What a run did for one record, ready to be shown; people by code.
+
+    `changed_answers` are those that are not as they were for the last pack, `changed_otherwise` is what else has
+    changed since then, in a sentence; both are empty where there was none, or one that kept no trace of them.
+    """
 
     reference: str
     title: str
@@ -36,6 +42,8 @@ class Result:
     notes: tuple[str, ...]
     missing: tuple[str, ...]
     exit_code: int
+    changed_answers: tuple[ChangedAnswer, ...] = ()
+    changed_otherwise: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The result for `--json`."""
@@ -64,5 +72,7 @@ class Result:
             "tell_these_readers": list(self.recalls),
             "to_see_to": list(self.notes),
             "missing": list(self.missing),
+            "changed_answers": [change.as_dict() for change in self.changed_answers],
+            "changed_otherwise": self.changed_otherwise,
             "exit_code": self.exit_code,
         }

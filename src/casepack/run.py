@@ -133,7 +133,7 @@ class Run:
     def look_back(self) -> None:
         """Note what was sent, what no longer holds, and who must be told of it."""
         documents = self.documents()
-        titles = {m.key: _title(m.key) for m in documents}
+        titles = {m.key: title_of(m.key) for m in documents}
         readers = {m.key: self.case.office.name_of(m.key.recipient) for m in documents if m.key.recipient}
         readers |= {key_of(j): recipient_name(self.case, j) for j in self.plan.jobs}
         sent = {(m.key, m.version) for m in documents if m.sent}
@@ -153,7 +153,7 @@ class Run:
         self.worst = max(self.worst, error.exit_code)
 
 
-def _title(key: DocumentKey) -> str:
+def title_of(key: DocumentKey) -> str:
     """The name of a document with its ids; one of an older casepack is called by its key."""
     known = DOCUMENTS.get(key.document)
     return titled(known.name if known else key.document, key.subject, key.recipient)

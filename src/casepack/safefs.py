@@ -1,6 +1,6 @@
 """Low-level file work that never follows a link, never writes over a file and can be relied on after a crash.
 
-Only `write` uses it. Errors of the operating system pass through as OSError; `friendly` puts them into words.
+Only `write` and `keep` use it. Errors of the operating system pass through as OSError; `friendly` puts them into words.
 """
 
 from __future__ import annotations
@@ -232,7 +232,8 @@ def explain(error: OSError, done: Literal["written", "read"] = "written") -> str
     if number in (errno.ENOSPC, errno.EDQUOT):
         return "there is no room left on the disk. Free some space, then run again."
     if number in (errno.EBUSY, errno.ETXTBSY) or getattr(error, "winerror", None) in (5, 32, 33):
-        return f"{name}, or a file in it, is open in another program. Close it in Word and run again."
+        program = "Excel" if place and place.suffix in (".xlsx", ".xlsm") else "Word"
+        return f"{name}, or a file in it, is open in another program. Close it in {program} and run again."
     if number == errno.EROFS or isinstance(error, PermissionError):
         do = "Ask for access to it" if done == "read" else "Choose another output folder"
         return f"casepack may not {_VERBS[done]} at {name}. {do}, or ask whoever looks after this one."

@@ -6,8 +6,6 @@ a trace, unless it is asked for.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,13 +18,15 @@ from . import clock
 from .deadlines import StepState, deadlines, situation
 from .disclosure import Audience
 from .errors import CasepackError, RecordError, UsageError
-from .inputs import OFFICE_NAME, load_case
+from .inputs import load_case
 from .lens import Lens, Reader
 from .mentions import build_book
 from .office import DueRule
-from .plan import Case
+from .plan import STAND_IN, Case
 from .read import load
-from .record import Action
+from .record import Action, Record
+from .record_files import is_folder, real, records_in
+from .sensitive_file import may_be_sensitive
 
 Group = Literal["overdue", "missed", "today", "week", "later"]
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -37,7 +37,6 @@ WEEK = 7
 
 Say = Callable[[str], str]
 NOBODY = "Nobody named"
-_SENSITIVE = re.compile(rb'"sensitivity"\s*:\s*"\s*sensitive\s*"', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +233,17 @@ def gather(
 ) -> Gathered:
     """Read the records named by file or by folder; `office` and `as_of` as in `load_case`.
 
-    A folder stands for every .json in it but the office's; of those the sensitive ones are passed over, readable or
-    not, unless `restricted`. A record that is wrong is kept apart with its error. Raises UsageError where no office is
-    found, `as_of` is no time, or a folder cannot be read.
+    A folder stands for every record in it, workbooks and JSON, the office's data left out; of those the sensitive ones
+    are passed over, readable or not, unless `restricted`. A record that is wrong is kept apart with its error; of one
+    that cannot be read at all, and so may be sensitive, only its folder is named. Raises UsageError where no office
+    is found, `as_of` is no time, or a folder cannot be read.
     """
-    named = {_real(path) for path in paths if not _is_folder(path)}
-    found = [file for path in paths for file in (_records_in(path, office) if _is_folder(path) else [path])]
-    cases: list[Case] = []
+    named = {real(path) for path in paths if not is_folder(path)}
+    found = [file for path in paths for file in (records_in(path, office) if is_folder(path) else [path])]
+    cases: dict[Path, Case] = {}
     failed: list[tuple[Path, CasepackError]] = []
-    for path in {_real(file): file for file in found}.values():
-        hidden = not restricted and _real(path) not in named
+    for path in {real(file): file for file in found}.values():
+        hidden = not restricted and real(path) not in named
         try:
             data = load(path)
         except (UsageError, RecordError) as error:
@@ -252,35 +252,34 @@ def gather(
         try:
             case = load_case(path, office, as_of).case
         except RecordError as error:
-            if not (hidden and _SENSITIVE.search(data)):
+            sensitive = may_be_sensitive(data, path.name) if hidden else False
+            if sensitive is None:
+                failed.append((path.parent, _unknown(path.parent)))
+            elif not sensitive:
                 failed.append((path, error))
             continue
-        if not (hidden and case.sensitive):
-            cases.append(case)
-    return Gathered(tuple(cases), tuple(failed))
+        if not (hidden and case.sensitive) and not _is_twin(path, case, cases):
+            cases[path] = case
+    # Of several such files in one folder nothing is said but that there are some.
+    told = {(str(path), str(error)): (path, error) for path, error in failed}
+    return Gathered(tuple(cases.values()), tuple(told.values()))
 
 
-def _is_folder(path: Path) -> bool:
-    """Is it a folder? What cannot even be looked at is none; reading it then says why."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
+def _unknown(folder: Path) -> UsageError:
+    return UsageError(
+        f"Something in {folder} has the name of a record but cannot be read, and is not shown. "
+        "casepack status --include-restricted says which it is."
+    )
 
 
-def _real(path: Path) -> Path:
-    """Where a path leads in the end; a link that leads nowhere is as good as itself."""
-    return Path(os.path.realpath(path))
+def _is_twin(path: Path, case: Case, cases: dict[Path, Case]) -> bool:
+    """Is this the same record as one that was read already, kept once as a workbook and once as JSON?"""
+    twins = (other for at, other in cases.items() if at.with_suffix("") == path.with_suffix(""))
+    return any(_unmarked(other.record) == _unmarked(case.record) for other in twins)
 
 
-def _records_in(folder: Path, office: Path | None) -> list[Path]:
-    try:
-        files = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".json" and p.is_file())
-    except OSError:
-        raise UsageError(f"The folder {folder} cannot be read. Check the name, or ask for access.") from None
-    standing = _real(office) if office else None
-    return [
-        p
-        for p in files
-        if not p.name.startswith(("~$", ".")) and p.name.casefold() != OFFICE_NAME and _real(p) != standing
-    ]
+def _unmarked(record: Record) -> Record:
+    """The record without the stand-in reference, which is made from the file's name."""
+    if not (record.incident.reference or "").startswith(STAND_IN):
+        return record
+    return record.model_copy(update={"incident": record.incident.model_copy(update={"reference": None})})

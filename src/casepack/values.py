@@ -14,13 +14,20 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-LONGEST_TEXT = 40_000
-"""Characters that one answer may hold; an Excel cell holds 32,767."""
+LONGEST_CELL = 32_767
+"""Characters that a cell of a workbook can hold, counted as Excel does: two for an emoji."""
+LONGEST_TEXT = 32_700
+"""Characters that one answer may hold, so that a workbook can hold whatever a record can, with a mark before it."""
+_ROUND_AN_ITEM = 15
+"""Characters that a workbook may need round one item of a list, and two more for each further line."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f]")
-_ODD_SPACE = re.compile("[\u00a0\u2007\u202f\u2002-\u2006\u2008-\u200a]")
+_ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f]")
+_TWO_CODES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+_LINE_END = "_x000D_"
+"""How Excel's files spell half a line end; some programs hand it on as if it were text."""
 
 
 class Unknown(StrEnum):
@@ -44,13 +51,37 @@ class YesNo(StrEnum):
     DOES_NOT_APPLY = "does not apply"
 
 
-def clean(text: str) -> str:
-    """`text` as it may be printed: one kind of line end, composed letters, no invisible marks, no outer spaces.
+def length(text: str) -> int:
+    """The length of `text` as Excel counts it, in UTF-16: an emoji counts as two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
-    Nothing that a reader could see is lost. What cannot be printed at all is refused, not dropped:
-    raises `PydanticCustomError` for control characters, lone surrogates and bidirectional overrides.
+
+def clean(text: str) -> str:
+    """`text` as it may be printed, as `tidied`.
+
+    Raises `PydanticCustomError` also for what no cell of a workbook could hold: a text over `LONGEST_TEXT`, or one
+    that looks like the codes in which Excel's files spell characters.
     """
-    text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
+    text = tidied(text)
+    _refuse_longer_than(LONGEST_TEXT, length(text))
+    code = _TWO_CODES.search(text)
+    if code:
+        what = "holds {code}, of which Excel would make something else; write it in another way"
+        raise PydanticCustomError("unprintable", what, {"code": code.group()})
+    return text
+
+
+def tidied(text: str) -> str:
+    """One kind of line end, composed letters, no invisible marks, no outer spaces; however long it is.
+
+    Nothing that a reader could see is lost, and what is tidy stays as it is. What cannot be printed at all is
+    refused, not dropped: raises `PydanticCustomError` for control characters, lone surrogates and bidirectional
+    overrides.
+    """
+    text = _INVISIBLE.sub("", text)
+    # What is left after one round was put together by it, which nobody types: a space keeps it apart for good.
+    text = text.replace(_LINE_END, "").replace(_LINE_END, " ")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ").replace("\x0b", "\n")
     bad = _FORBIDDEN.search(text) or _BIDI.search(text)
     if bad:
@@ -59,15 +90,15 @@ def clean(text: str) -> str:
             "holds a character that cannot be printed (U+{code}, character {place}); type the text again",
             {"code": f"{ord(bad.group()):04X}", "place": bad.start() + 1},
         )
-    if len(text) > LONGEST_TEXT:
+    text = _ODD_SPACE.sub(" ", unicodedata.normalize("NFC", text))
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def _refuse_longer_than(limit: int, count: int) -> None:
+    if count > limit:
         raise PydanticCustomError(
-            "too_long",
-            "holds {count} characters; shorten it to at most {limit}",
-            {"count": len(text), "limit": LONGEST_TEXT},
+            "too_long", "holds {count} characters; shorten it to at most {limit}", {"count": count, "limit": limit}
         )
-    text = _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text))
-    lines = [line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n")]
-    return "\n".join(lines).strip()
 
 
 def _text(value: Any) -> Any:
@@ -87,6 +118,12 @@ def _list(value: Any) -> Any:
     return value
 
 
+def _fits_a_cell(items: tuple[str, ...]) -> tuple[str, ...]:
+    """`items`, unless they are too long together. Raises `PydanticCustomError`."""
+    _refuse_longer_than(LONGEST_TEXT, sum(length(i) + _ROUND_AN_ITEM + 2 * i.count("\n") for i in items))
+    return items
+
+
 def _yes_no(value: Any) -> Any:
     if isinstance(value, bool):
         return YesNo.YES if value else YesNo.NO
@@ -95,9 +132,9 @@ def _yes_no(value: Any) -> Any:
     return value
 
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-CLOCK_FORM = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?: ([A-Z]{3,5}))?")
-MOMENT_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::00)?(?: ([A-Z]{3,5}))?")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+CLOCK_FORM = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?: ([A-Z]{3,5}))?", re.ASCII)
+MOMENT_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::00)?(?: ([A-Z]{3,5}))?", re.ASCII)
 """How a time of day and a moment are written: day, time, and the zone where the time happens twice."""
 
 
@@ -141,12 +178,12 @@ Text = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
 """Cleaned text, never empty."""
 MaybeText = Annotated[str | None, BeforeValidator(_text_or_none)]
 """Cleaned text; empty means not recorded."""
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_list), AfterValidator(_fits_a_cell)]
 """A list of texts; one text may stand without the list."""
 Ref = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$"), BeforeValidator(_text)]
 """A short id such as P1, E2, SCH1 or mash."""
 MaybeRef = Annotated[Ref | None, BeforeValidator(_text_or_none)]
-Refs = Annotated[tuple[Ref, ...], BeforeValidator(_list)]
+Refs = Annotated[tuple[Ref, ...], BeforeValidator(_list), AfterValidator(_fits_a_cell)]
 Day = Annotated[date, BeforeValidator(_day)]
 """A day, written 2026-10-23."""
 MaybeDay = Annotated[date | None, BeforeValidator(_day)]

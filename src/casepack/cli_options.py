@@ -1,0 +1,57 @@
+"""What several commands take alike, and what they all begin with: the record, the office and the moment."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+if TYPE_CHECKING:
+    from .inputs import LoadedCase
+
+OFFICE_VARIABLE = "CASEPACK_OFFICE"
+
+# What may not be read is casepack's own to explain, so click is not to look.
+PATH = click.Path(path_type=Path, readable=False)
+
+records_argument = click.argument("records", metavar="RECORD...", nargs=-1, required=True, type=PATH)
+office_option = click.option(
+    "--office",
+    "office",
+    metavar="FILE",
+    type=PATH,
+    help=f"The office's data. Otherwise {OFFICE_VARIABLE}, otherwise office.xlsx or office.json beside the record.",
+)
+as_of_option = click.option(
+    "--as-of",
+    "as_of",
+    metavar="TIME",
+    help='Read the record as at this local time, written "2026-10-25 12:10". Otherwise now.',
+)
+json_option = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the results and the messages for programs.",
+)
+
+
+def load(path: Path, office: Path | None, as_of: str | None) -> LoadedCase:
+    """The record, the office and the moment, read and checked; the clock is read where none was given."""
+    from .inputs import load_case
+
+    return load_case(path, office_named(office), _now if as_of is None else as_of)
+
+
+def office_named(office: Path | None) -> Path | None:
+    """The office's file as named, or as the environment names it."""
+    variable = os.environ.get(OFFICE_VARIABLE)
+    return office or (Path(variable) if variable else None)
+
+
+def _now(tz: ZoneInfo) -> datetime:
+    return datetime.now(tz).replace(second=0, microsecond=0)
