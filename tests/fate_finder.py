@@ -86,24 +86,14 @@ class Base:
         return bool(self.data["incident"].get("sensitivity") == "sensitive")
 
 
-def case_of(data: Row, office: Office, as_of: str) -> Case:
+def case_of(data: Row | Record, office: Office, as_of: str) -> Case:
     """The case as a run reads it. Raises ValidationError."""
-    record = with_reference(Record.model_validate(data), "case.json")
+    record = with_reference(data if isinstance(data, Record) else Record.model_validate(data), "case.json")
     return Case(record, office, clock.moment(as_of, clock.zone(office)))
 
 
-def is_valid(data: Row) -> bool:
-    """Can every answer be read?"""
-    try:
-        Record.model_validate(data)
-    except ValidationError:
-        return False
-    return True
-
-
-def is_right(data: Row, office: Office) -> bool:
+def is_right(record: Record, office: Office) -> bool:
     """Would casepack take this record, or refuse it?"""
-    record = Record.model_validate(data)
     return all(found.problem.severity != "problem" for found in check_record(record, office, "case.json"))
 
 
@@ -368,7 +358,9 @@ _SPECIAL: dict[Place, tuple[Any, ...]] = {
     ("ecins", "uploaded_by"): (None, "SC-01", "Zorbick"),
     ("ecins", "checked_by"): (None, "SC-01", "Zorbick"),
 }  # fmt: skip
-_NEVER_PRINTED_AS_SUCH = frozenset({("incident", "sensitivity"), ("incident", "aggravating_for")})
+_NEVER_PRINTED_AS_SUCH = frozenset(
+    {("incident", "sensitivity"), ("incident", "aggravating_for"), ("conflicts", "member")}
+)
 _IN_TOKENS = {"people", "episodes", "sources", "businesses"}
 
 
@@ -464,16 +456,19 @@ def rows_of(data: Row, table: str) -> list[Row]:
     return rows
 
 
-def changed(data: Row, place: Place, value: Any, numbers: Iterable[int]) -> Row:
-    """A copy of the record with this answer in these rows of its table."""
+def with_answer(record: Record, place: Place, value: Any, numbers: Iterable[int]) -> Record | None:
+    """The record with this answer in these rows of its table, all others untouched; None if it cannot be read."""
     table, name = place
-    new = copy.deepcopy(data)
-    for number, row in enumerate(rows_of(new, table)):
-        if number in set(numbers):
-            row.pop(name, None)
-            if value is not None:
-                row[name] = copy.deepcopy(value)
-    return new
+    content = getattr(record, table)
+    rows = [content] if table in FORMS else list(content)
+    for number in numbers:
+        told = rows[number].model_dump(mode="json", exclude_defaults=True)
+        told.pop(name, None)
+        try:
+            rows[number] = type(rows[number]).model_validate(told | ({} if value is None else {name: value}))
+        except ValidationError:
+            return None
+    return record.model_copy(update={table: rows[0] if table in FORMS else tuple(rows)})
 
 
 def renamed(data: Row, table: str, old: str, new: str) -> Row:
@@ -504,7 +499,8 @@ class Finder:
 
     def __init__(self, base: Base) -> None:
         self.base = base
-        self.sight = Sight(case_of(base.data, base.office, base.as_of))
+        self.record = Record.model_validate(base.data)
+        self.sight = Sight(case_of(self.record, base.office, base.as_of))
 
     def find(self, place: Place, *, one_by_one: bool) -> Found:
         """What this field does here: changed in all rows at once, and in each row alone if `one_by_one`."""
@@ -526,11 +522,11 @@ class Finder:
         for value in other_answers(column, base.data, base.office):
             if all(value == one for one in old):
                 continue
-            data = changed(base.data, place, value, numbers)
+            record = with_answer(self.record, place, value, numbers)
             answers = self.answers(place, numbers)
             words = [w for one in (value, *old) for w in said(one, column, base.office)]
             own = about(base.data, place, next(iter(numbers))) if alone else None
-            self._compare(data, words, found, own, answers, harmless=_is_harmless(column))
+            self._compare(record, words, found, own, answers, harmless=_is_harmless(column))
 
     def answers(self, place: Place, numbers: Iterable[int]) -> set[Read]:
         """The answers of this field in these rows, as they are noted when they are looked at."""
@@ -541,11 +537,12 @@ class Finder:
     def _rename(self, place: Place, found: Found) -> None:
         for row in self.base.data.get(place[0], ()):
             new = f"{row['id'][0]}77"
-            self._compare(renamed(self.base.data, place[0], row["id"], new), [row["id"], new], found, None, None)
+            record = Record.model_validate(renamed(self.base.data, place[0], row["id"], new))
+            self._compare(record, [row["id"], new], found, None, None)
 
     def _compare(
         self,
-        data: Row,
+        record: Record | None,
         words: list[str],
         found: Found,
         own: set[str] | None,
@@ -553,10 +550,10 @@ class Finder:
         *,
         harmless: bool = False,
     ) -> None:
-        if not is_valid(data):
+        if record is None:
             return
         try:
-            case = case_of(data, self.base.office, self.base.as_of)
+            case = case_of(record, self.base.office, self.base.as_of)
             if answers is None:
                 after = see(case)
             else:
@@ -564,13 +561,13 @@ class Finder:
                     answers |= self.answers(("incident", "reference"), [0])
                 after = self.sight.changed(case, answers).seen
         except (CasepackError, LookupError, ValueError):
-            if not is_right(data, self.base.office):
+            if not is_right(record, self.base.office):
                 found.refused += 1
                 return
             raise
         different = list(differences(self.sight.seen, after, words))
         # Looked at last, because it takes time: a record that casepack refuses shows nothing.
-        if different and not harmless and not is_right(data, self.base.office):
+        if different and not harmless and not is_right(record, self.base.office):
             found.refused += 1
             return
         for (document, subject, _), how in different:
@@ -660,7 +657,7 @@ def full(data: Row, office: Office) -> Row:
         for row in rows_of(made, place[0]):
             if row.get(place[1]) in (None, [], ""):
                 row[place[1]] = copy.deepcopy(_FILLED.get(place, answers[0]))
-    assert is_right(made, office)
+    assert is_right(Record.model_validate(made), office)
     return made
 
 
@@ -738,13 +735,12 @@ def hides(place: Place) -> bool:
                 for row in rows_of(typed, table):
                     old = row.get(name) or ""
                     row[name] = f"{old} See {word}." if isinstance(old, str) else [*old, f"See {word}."]
-        with_it, without = changed(typed, place, value, [0]), typed
-        plain = changed(base.data, place, value, [0])
-        if not all(is_valid(data) and is_right(data, base.office) for data in (with_it, without, plain)):
+        without = Record.model_validate(typed)
+        with_it, plain = (with_answer(record, place, value, [0]) for record in (without, full.record))
+        if not (with_it and plain and all(is_right(r, base.office) for r in (without, with_it, plain))):
             continue
-        seen = [see(case_of(data, base.office, base.as_of)) for data in (without, with_it, base.data, plain)]
-        now, before = differences(seen[0], seen[1], ()), differences(seen[2], seen[3], ())
-        if {k for k, _ in now} - {k for k, _ in before}:
+        seen = [see(case_of(r, base.office, base.as_of)) for r in (without, with_it, full.record, plain)]
+        if {k for k, _ in differences(seen[0], seen[1], ())} - {k for k, _ in differences(seen[2], seen[3], ())}:
             return True
     return False
 

@@ -9,10 +9,11 @@ import random
 import pytest
 
 from casepack.documents import DOCUMENTS
-from casepack.fates import TEAM, fate_of
+from casepack.fates import COARSE, GROUPS, LONGEST, NAMES, TEAM, fate_of, what_happens
 from casepack.fates_office import OFFICE_FATES
 from casepack.form import Column, fields_of
 from casepack.form_office import OFFICE_FORM
+from casepack.form_record import RECORD_FORM
 from casepack.office import Office
 from casepack.record import Record
 
@@ -96,3 +97,44 @@ def test_the_table_is_what_is_found() -> None:
         fate_finder.TABLE.write_text(now, encoding="utf-8", newline="\n")
         pytest.fail("The table is written anew: review the diff, then run without the variable.")
     assert now == before
+
+
+# The words
+
+
+def promised(words: str) -> set[str]:
+    """The documents that a phrase names, one by one or together."""
+    if "all documents" in words:
+        return {*DOCUMENTS, *TEAM}
+    groups = [(name, group) for name, _, group in GROUPS] + [*COARSE]
+    together = {document for name, group in groups if name in words for document in group}
+    return together | {document for document, name in NAMES.items() if name in words}
+
+
+@pytest.mark.parametrize("column", RECORD_COLUMNS, ids=told)
+def test_what_is_said_of_an_answer_names_every_document_that_prints_it(column: Column) -> None:
+    words, fate = what_happens(column), fate_of(column.table, column.field)
+    assert fate.printed <= promised(words)
+    assert ("nowhere" in words) == (not fate.touches)
+    assert words.endswith(".")
+    assert len(words) <= LONGEST + 20
+
+
+def test_nearly_every_phrase_has_room_in_a_prompt_and_none_is_in_the_names_of_fields() -> None:
+    phrases = {told(column): what_happens(column) for column in (*RECORD_COLUMNS, *OFFICE_COLUMNS)}
+    assert [place for place, words in phrases.items() if not words or "_" in words or "{" in words] == []
+    assert len([words for words in phrases.values() if len(words) > LONGEST]) <= 12
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "expected"),
+    [
+        ("people", "school", "Decides to which school letters go."),
+        ("incident", "group_size", "Printed in the conference summary."),
+        ("incident", "filmed", "Printed nowhere, and changes no document."),
+        ("people", "address_note", "Printed nowhere"),
+        ("progress", "why_late", "Printed in the conference summary and the team's papers."),
+    ],
+)
+def test_an_officer_reads_what_happens_to_an_answer(table: str, field: str, expected: str) -> None:
+    assert expected in what_happens(RECORD_FORM.place(table, field)[1])

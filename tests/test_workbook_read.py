@@ -454,7 +454,9 @@ COLUMNS: dict[str, tuple[Spoil, list[str]]] = {
         _question_twice,
         [
             'PROBLEM Incident!A70: "Title" is the same question as in A7, and both have answers. '
-            "Keep one of the two, with the answers that count."
+            "Keep one of the two, with the answers that count.",
+            "CHECK   Incident!B72: the answer in B72 stands beside no question and was not read. "
+            "Write the question beside it, or move the answer.",
         ],
     ),
     "questions of the officer's own": (

@@ -97,7 +97,7 @@ TWO = [person("P1"), person("P2", family_name="Samplefort")]
 FOUND: dict[str, Case] = {
     "missing": (
         a_record(("Incident", "What happened", None)),
-        "Incident!B6 (What happened): is needed and is empty. Fill it in: What happened, for the team's own papers.…",
+        "Incident!B6 (What happened): is needed and is empty. Fill it in: What happened, for the team's own record.…",
     ),
     "missing choice": (
         a_record((PARTS, "Role", None, FIRST)),

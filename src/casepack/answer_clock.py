@@ -27,6 +27,7 @@ from .form import Column
 _FIRST_SERIAL, _LAST_SERIAL = date(1927, 1, 1), date(2099, 12, 31)
 """A number is taken for a day in these years only; others are more likely to be something else."""
 _DAY_ZERO, _DAY_ZERO_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
+_DAY_ZERO_BEFORE_MARCH = datetime.fromisoformat("1899-12-31")
 _HALF_A_SECOND = timedelta(milliseconds=500)
 
 
@@ -90,6 +91,8 @@ def read_time_cell(cell: Cell) -> Answered:
         return Answered(read.time, () if value == read.time else (_worked(value, read.time, None, read),))
     if isinstance(value, time):
         return _real_time(value, cell.number_format)
+    if isinstance(value, datetime) and value.time() == time() and _is_format_of_days(cell.number_format):
+        return refuse("not-a-time", "is a day, not a time.", TIME_FIX, say_date(value.date()))
     if isinstance(value, datetime) and _possible(value.date()) and value.year > FIRST_YEAR:
         said = f"the time {value:%H:%M} alone, although a day stands there too"
         return Answered(f"{value:%H:%M}", (read_as(f"{say_date(value.date())}, {value:%H:%M}", said),))
@@ -203,6 +206,8 @@ def _shown(value: object) -> str:
         return str(value).upper()
     if isinstance(value, (int, float)):
         return plain_number(value)
+    if isinstance(value, datetime) and value.year <= FIRST_YEAR:
+        value -= _DAY_ZERO_BEFORE_MARCH  # more hours than a day has, as Excel keeps them
     if isinstance(value, timedelta):
         return f"{int(value.total_seconds()) // 3600}:{int(value.total_seconds()) // 60 % 60:02d}"
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)

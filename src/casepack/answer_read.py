@@ -20,6 +20,7 @@ from .labels import Labels
 from .values import LONGEST_CELL, LONGEST_TEXT, length, tidied
 
 _NO_IDS: Mapping[str, tuple[str, ...]] = {}
+_NO_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
 
 
 def read_answer(
@@ -28,12 +29,14 @@ def read_answer(
     labels: Labels,
     *,
     own_ids: Mapping[str, tuple[str, ...]] = _NO_IDS,
+    own_names: Mapping[str, Mapping[str, tuple[str, ...]]] = _NO_NAMES,
     counts_from_1904: bool = False,
 ) -> Answered:
     """What `cell` answers to the question of `column`, as the models take it, and what there is to say of it.
 
-    `own_ids` are the ids of the tables of the same workbook, as typed; `counts_from_1904` tells how to read a number
-    that stands for a date. An empty cell is `MISSING` without a word.
+    `own_ids` are the ids of the tables of the same workbook, as typed; `own_names` gives them by what their rows are
+    called, as `answer_refs.Around` tells. `counts_from_1904` tells how to read a number that stands for a date. An
+    empty cell is `MISSING` without a word.
     """
     broken = _unusable(cell)
     if broken:
@@ -55,7 +58,7 @@ def read_answer(
         if text.casefold() == NONE:
             return Answered([] if column.kind in {Kind.LIST, Kind.REFS} else None)
         cell = replace(cell, value=text)
-    read = _READERS[column.kind](column, cell, labels, Around(own_ids, counts_from_1904))
+    read = _READERS[column.kind](column, cell, labels, Around(own_ids, counts_from_1904, own_names))
     if not cell.struck or read.refused:
         return read
     struck = check("struck", "is crossed out; it was read.", "Empty the cell if it no longer holds.", cell.value)

@@ -13,7 +13,7 @@ from .answer_model import MISSING, Answered, Remark, read_as, refuse
 from .answer_text import text_of
 from .cells import Cell
 from .form import Column
-from .labels import Labels
+from .labels import Labels, key_of
 from .shown import join_words
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}", re.ASCII)
@@ -39,10 +39,14 @@ _MOST_PIECES = 6
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What reading one cell needs to know of its workbook: the ids of its own tables, and how it counts days."""
+    """What reading one cell needs to know of its workbook: the ids of its own tables, and how it counts days.
+
+    `own_names` gives, by table and by `labels.key_of` a name, the ids of the rows that are called so.
+    """
 
     own_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts_from_1904: bool = False
+    own_names: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ class _Asked:
     column: Column
     labels: Labels
     own: Mapping[str, None]
+    names: Sequence[Mapping[str, tuple[str, ...]]]
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """The ids of the workbook's own rows that are called so."""
+        key = key_of(text)
+        return tuple(dict.fromkeys(id for names in self.names for id in names.get(key, ())))
 
     @property
     def in_office(self) -> bool:
@@ -64,7 +74,8 @@ class _Asked:
 
 def _asked(column: Column, labels: Labels, around: Around) -> _Asked:
     own = chain.from_iterable(around.own_ids.get(target, ()) for target in column.targets)
-    return _Asked(column, labels, dict.fromkeys(own))
+    names = [around.own_names[target] for target in column.targets if target in around.own_names]
+    return _Asked(column, labels, dict.fromkeys(own), names)
 
 
 def read_ref(column: Column, cell: Cell, labels: Labels, around: Around) -> Answered:
@@ -107,6 +118,9 @@ def _one(text: str, asked: _Asked) -> Answered:
     same = [id for id in asked.own if id.casefold() == key.casefold().replace(" ", "")]
     if len(same) == 1:
         return Answered(same[0], (read_as(text, same[0]),))
+    named = asked.named(key)
+    if named:
+        return refuse("unknown-id", "is a name, and an id is needed here.", _question(named).rstrip(), key)
     # An id that no row has is told of later, when it is known which rows there are.
     return Answered(key) if _ID.fullmatch(key) else _unknown(text, asked)
 
@@ -186,6 +200,7 @@ def _known(text: str, asked: _Asked) -> bool:
     exact, token = word_for_word(text), _TOKEN.fullmatch(text)
     key = exact or (token[1] if token else text)
     if exact or not asked.in_office:
-        return key in asked.own or bool(_ID.fullmatch(key) and (exact or any(c.isdigit() for c in key)))
+        is_id = _ID.fullmatch(key) and (exact or any(c.isdigit() for c in key))
+        return key in asked.own or bool(is_id or asked.named(key))
     found = asked.labels.find(asked.column.targets, key, suggest=False)
     return found.id is not None and found.how != "renamed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .cells import Cell, SheetCells, column_letters
+from .cells import Cell, SheetCells, address, column_letters
 from .form import HELPERS, Column, Sheet
 from .heading_match import (
     ANSWER,
@@ -103,7 +103,7 @@ def match_columns(
     looks = look(sheet, cells)
     found = match(sheet.columns, looks.typed, named)
     columns = [looks.answers] if looks.answers else looks.typed
-    filled = _Filled(looks, cells_below(cells, looks.heading, columns))
+    filled = _Filled(looks, {c: frozenset(rows) for c, rows in cells_below(cells, looks.heading, columns).items()})
     made = Matched(sheet, cells, looks.heading, _chosen(found, filled), looks.answers)
     say = _Say(made, looks, notes)
     for number, column in found.near.items():
@@ -119,6 +119,7 @@ def match_columns(
         if filled.at(number):
             say.unknown(number, newer=newer)
     say.without_heading()
+    say.without_question()
     _missing(made, found, say, older=older)
     return made
 
@@ -126,7 +127,7 @@ def match_columns(
 @dataclass(frozen=True, slots=True)
 class _Filled:
     looks: Looks
-    rows: Mapping[int, Sequence[int]]
+    rows: Mapping[int, frozenset[int]]
 
     def at(self, number: int) -> bool:
         """Does the column, or the row, of this number hold answers?"""
@@ -220,6 +221,22 @@ class _Say:
         what += f" and {'were' if many else 'was'} not read."
         spot = Spot(self._name, below[filled[0]][0], filled[0])
         self._notes.check(spot, "column-unknown", what, "Leave it, if it is your own; otherwise move the answers.")
+
+    def without_question(self) -> None:
+        """Say once of all answers beside which no question stands that they were not read."""
+        if not self._form or not self._made.numbers:
+            return
+        answers = cells_below(self._made.cells, self._looks.heading, [self._looks.answers])[self._looks.answers]
+        asked = {*self._made.numbers.values(), *self._looks.typed}
+        rows = [row for row in answers if row not in asked]
+        if not rows:
+            return
+        many = len(rows) > 1
+        cells = listed([address(row, self._looks.answers) for row in rows])
+        what = f"the answer{'s' if many else ''} in {cells} stand{'' if many else 's'} beside no question"
+        what += f" and {'were' if many else 'was'} not read."
+        spot = Spot(self._name, rows[0], self._looks.answers)
+        self._notes.check(spot, "column-unknown", what, "Write the question beside it, or move the answer.")
 
     def needed(self, column: Column) -> None:
         if self._form:

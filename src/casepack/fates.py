@@ -18,8 +18,8 @@ from .fates_office import OFFICE_FATES
 from .form import Column
 from .shown import join_words
 
-LONGEST = 110
-"""Characters of a phrase, so that it has room in the prompt of a cell."""
+LONGEST = 120
+"""Characters of a phrase where that can be, so that it has room in the prompt of a cell; a few are a little longer."""
 
 TEAM = frozenset({"checklist", "disclosure-register", "calendar", "status"})
 """What only the team reads; the last two are the calendar file and the list that `casepack status` prints."""
@@ -69,7 +69,7 @@ def fate_of(table: str, field: str) -> Fate:
 
 # In words
 
-_NAMES = {
+NAMES = {
     "details-request": "details requests",
     "school-letter": "school letters",
     "mash-referral": "MASH referrals",
@@ -78,10 +78,10 @@ _NAMES = {
     "btp-letter": "BTP letters",
     "agency-letter": "agency letters",
     "members-briefing": "Members' briefings",
-    "ecins-record": "E-CINS record",
+    "ecins-record": "the E-CINS record",
     "patrol-request": "patrol requests",
     "reporting-information": "leaflets for residents",
-    "mapping-sheet": "mapping sheet",
+    "mapping-sheet": "the mapping sheet",
     "business-survey": "business surveys",
     "support-enquiry": "support enquiries",
     "victim-support-referral": "Victim Support referrals",
@@ -89,13 +89,13 @@ _NAMES = {
     "youth-information-referral": "youth information referrals",
     "outreach-request": "outreach requests",
     "schools-engagement-request": "schools engagement requests",
-    "conference-summary": "conference summary",
+    "conference-summary": "the conference summary",
     "conference-extract": "conference extracts",
-    "closed-item-note": "closed item note",
-    "checklist": "checklist",
-    "disclosure-register": "register",
-    "calendar": "calendar",
-    "status": "status list",
+    "closed-item-note": "the closed item note",
+    "checklist": "the checklist",
+    "disclosure-register": "the register",
+    "calendar": "the calendar",
+    "status": "the status list",
 }
 """What officers call each document, in running text."""
 
@@ -126,18 +126,37 @@ GROUPS = (
 """Names for many documents at once, each used where at least so many of them are meant."""
 
 
+COARSE = (
+    (
+        "agencies' and schools' papers",
+        GROUPS[0][2] | {"school-letter", "details-request", "support-enquiry", "ecins-record"},
+    ),
+    *((name, group) for name, _, group in GROUPS[1:]),
+)
+"""Names for all documents, for an answer that ends in too many to be told one by one."""
+
+
 def named(documents: Iterable[str]) -> str:
     """Documents in running text, many of a kind under one name; "all documents" where hardly one is left out."""
     left = set(documents)
-    if len(left & DOCUMENTS.keys()) >= len(DOCUMENTS) - 3:
+    if _are_all(left):
         return "all documents"
     words = []
     for name, enough, group in GROUPS:
         if len(left & group) >= enough:
             left -= group
             words.append(name)
-    singles = [_NAMES[document] for document in _NAMES if document in left]
-    return join_words([*singles, *words])
+    return join_words([*(NAMES[document] for document in NAMES if document in left), *words])
+
+
+def roughly(documents: Iterable[str]) -> str:
+    """Documents in running text, in as few words as there are kinds of them."""
+    told = set(documents)
+    return "all documents" if _are_all(told) else join_words([name for name, group in COARSE if told & group])
+
+
+def _are_all(documents: set[str]) -> bool:
+    return len(documents & DOCUMENTS.keys()) >= len(DOCUMENTS) - 3
 
 
 def what_happens(column: Column) -> str:
@@ -152,34 +171,42 @@ def what_happens(column: Column) -> str:
     if not fate.touches:
         return _INSTEAD.get(place, NOWHERE)
     decides = _DECIDES.get(place) or _decides(fate)
-    for words in (_printed(fate), _briefly(fate)):
-        told = " ".join(filter(None, (words, decides)))
-        if len(told) <= LONGEST:
-            return told
-    return _briefly(fate)
+    printed = (f"Printed in {name(fate.printed)}." if fate.printed else "" for name in (named, roughly, roughly))
+    told = [f"{where} {what}".strip() for where, what in zip(printed, (decides, decides, _SHORT), strict=True)]
+    return next((words for words in told if len(words) <= LONGEST), told[-1])
 
 
-def _printed(fate: Fate) -> str:
-    return f"Printed in {named(fate.printed)}." if fate.printed else ""
-
-
-_DECIDES: dict[tuple[str, str], str] = {}
-_INSTEAD = {
-    ("incident", "what_happened"): "The team's own account, printed nowhere: others read the two accounts below.",
-}
+_SHORT = "Decides what is made."
 
 
 def _decides(fate: Fate) -> str:
-    """What an answer does without being printed, in a sentence; empty where that is all."""
-    outward = fate.decides - TEAM
+    """What an answer decides; what it only changes is told where it does nothing else."""
+    outward, changed = fate.decides - TEAM, fate.changes - fate.decides
     if len(outward) > 3:
         return "Decides which documents are made."
     if outward:
         return f"Decides which {named(outward)} are made."
-    if not fate.printed and fate.changes:
-        return f"Decides what {named(fate.changes)} say."
-    return ""
+    if fate.printed or not changed:
+        return ""
+    return f"Changes what {named(changed)} say{'s' if named(changed) in _ONE else ''}."
 
 
-def _briefly(fate: Fate) -> str:
-    return "Printed in many documents." if fate.printed else ""
+_ONE = {"the E-CINS record", "the mapping sheet", "the conference summary", "the closed item note"}
+_DECIDES: dict[tuple[str, str], str] = {
+    ("incident", "sensitivity"): "Decides everything: a sensitive case tells far less, and its pack is kept apart.",
+    ("incident", "routine_sharing_approved_by"): "Decides which documents may be sent.",
+    ("incident", "aggravating_for"): "Decides which readers are told of the aggravating factor.",
+    ("episodes", "railway"): "Decides whether British Transport Police are written to.",
+    ("people", "date_of_birth"): "Decides by age which documents are made.",
+    ("people", "school"): "Decides to which school letters go.",
+    ("people", "out_of_county"): "Decides which county's services are written to.",
+    ("decisions", "decision"): "Decides what may be sent to whom.",
+    ("decisions", "audience"): "Decides what may be sent to whom.",
+    ("decisions", "person"): "Decides what may be sent to whom.",
+    ("conflicts", "member"): "Decides which Members are briefed.",
+}
+"""What some answers decide, in better words than the names of the documents; true as far as the table tells."""
+_INSTEAD = {
+    ("incident", "what_happened"): "The team's own account, printed nowhere: others read the two accounts below.",
+}
+"""Other words for answers that are printed nowhere."""

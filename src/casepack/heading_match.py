@@ -7,6 +7,7 @@ answer do not count. One that is nearly right is read, and said, but only where 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -23,6 +24,8 @@ QUESTION, ANSWER, FATE = "Question", "Answer", "What happens to this"
 
 _NEAR = 0.8
 """How much alike two headings must be to be taken for one another; "Family name" and "Full name" are 0.67."""
+_MOST_LOOKED_AT = 500
+"""Headings that are compared with those that are missing; a sheet with more of them is no form."""
 _NOTHING = re.compile("(?:_x000D_|[\\s\u200b\u2060\ufeff\u00ad\u200e\u200f])*")
 
 
@@ -88,12 +91,15 @@ def match(columns: Sequence[Column], typed: Mapping[int, str], known: Mapping[st
             made.found[column.field] = number
             rest = [other for other in rest if other != number]
     free = [column for column in columns if column.field not in made.found]
-    meant = {number: tuple(c for c in free if _near(typed[number], c)) for number in rest}
+    meant = {
+        number: tuple(c for c in free if n < _MOST_LOOKED_AT and _near(typed[number], c))
+        for n, number in enumerate(rest)
+    }
+    rivals = Counter(c.field for options in meant.values() for c in options)
     for number, options in meant.items():
-        rivals = [other for other, theirs in meant.items() if set(theirs) & set(options)]
         if not options:
             made.unknown.append(number)
-        elif len(options) == len(rivals) == 1:
+        elif len(options) == rivals[options[0].field] == 1:
             made.found[options[0].field] = number
             made.near[number] = options[0]
         else:
@@ -109,7 +115,8 @@ def _near(typed: str, column: Column) -> bool:
     shared = min(len(words), len(wanted))
     if shared >= 2 and words[:shared] == wanted[:shared]:
         return True
-    return SequenceMatcher(None, "".join(words), "".join(wanted)).ratio() >= _NEAR
+    alike = SequenceMatcher(None, "".join(words), "".join(wanted))
+    return alike.real_quick_ratio() >= _NEAR and alike.ratio() >= _NEAR
 
 
 def heading_row(sheet: Sheet, cells: SheetCells) -> int:

@@ -24,6 +24,8 @@ _NAMES_THEMSELVES = word_set("""
     relationship told_by worker
 """)
 """Fields that are names or addresses themselves, of the people in the record or of others: a name is right there."""
+_SHORT, _LONG = 4, 100
+"""Letters of a name: a shorter one differs by a letter from many others; a longer one is a text, not a name."""
 
 
 def text_fields(record: Record) -> Iterator[tuple[str, str, str]]:
@@ -100,7 +102,10 @@ def _alike(record: Record) -> Iterator[Problem]:
 def _same_or_near(one: Person, other: Person) -> bool:
     mine, theirs = _full(one), _full(other)
     if mine and theirs:
-        return edit_distance(mine, theirs) <= 1 if min(len(mine), len(theirs)) > 4 else mine == theirs
+        shorter, longer = sorted((len(mine), len(theirs)))
+        if shorter <= _SHORT or longer > _LONG or longer - shorter > 1:
+            return mine == theirs
+        return edit_distance(mine, theirs) <= 1
     # One of them is known by a single name only: alike if the other is called so.
     return bool(_calls(one) & _calls(other))
 

@@ -55,19 +55,31 @@ class Mended:
 
     def trusted(self, findings: Iterable[Finding]) -> list[Finding]:
         """Those findings that cannot come of the mending."""
-        return [_without_stand_in(f) for f in findings if self._trusts(f)]
+        trusts = _Trust(self.paths, self.rows)
+        return [_without_stand_in(f) for f in findings if trusts.holds(f)]
 
-    def _trusts(self, finding: Finding) -> bool:
+
+class _Trust:
+    """Which findings can come of the mending of these paths, and of these rows as a whole."""
+
+    def __init__(self, paths: set[Path], rows: set[Path]) -> None:
+        # Worked out once: both the findings and the paths may be many.
+        self._paths, self._rows = paths, rows
+        self._above = {path[:end] for path in paths for end in range(len(path) + 1)}
+        self._tables = {p[0] for p in paths if p[-1] == "id" or len(p) == 1}
+        self._parts = any(p[0] == "involvements" for p in paths)
+        self._times = any(p[0] == "episodes" and (len(p) == 1 or p[-1] in _TIME_FIELDS) for p in paths)
+
+    def holds(self, finding: Finding) -> bool:
+        """Is this finding right whatever stood in the place of what was mended?"""
         code, path = finding.problem.code, finding.path
-        touched = any(path[: len(p)] == p or p[: len(path)] == path for p in self.paths)
-        in_row = code in _DERIVED and any(path[: len(r)] == r for r in self.rows)
+        beginnings = {path[:end] for end in range(len(path) + 1)}
+        touched = path in self._above or bool(beginnings & self._paths)
+        in_row = code in _DERIVED and bool(beginnings & self._rows)
         names = {part for part in path[1:] if isinstance(part, str)}
-        tables = {p[0] for p in self.paths if p[-1] == "id" or len(p) == 1}
         # An id that leads to the office's data is wrong whatever is wrong with the record's own ids.
-        ids = any(code != "unknown-id" or names & _LEADS_TO.get(str(table), frozenset()) for table in tables)
-        parts = any(p[0] == "involvements" for p in self.paths)
-        times = any(p[0] == "episodes" and (len(p) == 1 or p[-1] in _TIME_FIELDS) for p in self.paths)
-        doubtful = (code in _BY_ID and ids) or (code == "no-part" and parts) or (code in _DERIVED and times)
+        ids = any(code != "unknown-id" or names & _LEADS_TO.get(str(table), frozenset()) for table in self._tables)
+        doubtful = (code in _BY_ID and ids) or (code == "no-part" and self._parts) or (code in _DERIVED and self._times)
         return not (touched or in_row or doubtful)
 
 

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from .bounds import refuse_too_much
 from .cells import WorkbookCells
 from .complaints import Finding, Report, explain, in_file_order, shorten
 from .crosscheck import check_record
@@ -182,6 +183,7 @@ def _of_cells(book: WorkbookCells, name: str, form: Form, labels: Labels | None)
 
 def _validate(source: _Source, model: type[_Model]) -> tuple[_Model | None, Mended]:
     """The model; where answers are wrong, a mended stand-in that serves for the checks between rows only."""
+    refuse_too_much(source.raw, source.report.name)
     mended = Mended()
     made: _Model | None
     try:

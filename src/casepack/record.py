@@ -100,7 +100,7 @@ class Incident(Table):
         None, description="Neutral title: kind of incident and place. No name, and no age or school of anyone."
     )
     what_happened: Text = Field(
-        description="What happened, for the team's own papers. Write people as {P1}, {P2} and so on, never by name."
+        description="What happened, for the team's own record. Write people as {P1}, {P2} and so on, never by name."
     )
     for_partners: MaybeText = Field(
         None, description="What happened, for agencies: no names, no ages, no schools. Two or three sentences."
@@ -113,7 +113,7 @@ class Incident(Table):
         Sensitivity.ORDINARY,
         description="Sensitive for a reported sexual offence, or where a manager says so; else ordinary.",
     )
-    sensitive_reason: MaybeText = Field(None, description="Why it is sensitive. Printed only in the restricted folder.")
+    sensitive_reason: MaybeText = Field(None, description="Why it is sensitive.")
     sensitivity_decided_by: MaybeText = Field(
         None, description="Who decided whether it is sensitive: an officer by id such as SC-01, or in words."
     )

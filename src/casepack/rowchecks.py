@@ -66,7 +66,7 @@ def _unknown(key: str, known: list[str], targets: tuple[str, ...]) -> tuple[str,
     if meant:
         fix = f'Did you mean "{meant}"?'
     elif 0 < len(known) <= 12:
-        fix = f"Add the row, or use one of: {', '.join(known)}."
+        fix = f"Add the row, or use one of: {', '.join(dict.fromkeys(known))}."
     else:
         fix = f"Add the row to {listed}, or use an id that is there."
     return f"is not the id of a row in {listed}.", fix

@@ -88,10 +88,13 @@ def is_key(table: str, field: str) -> bool:
 
 def answer_of(model: BaseModel, field: str) -> str | None:
     """The answer, written in one way only; None for one that is not there or is taken for granted."""
-    info, value = type(model).model_fields[field], getattr(model, field)
-    if value in (None, ()) or (not info.is_required() and value == info.get_default()):
-        return None
-    return json.dumps(model.model_dump(mode="json", include={field})[field], ensure_ascii=False)
+    return answers_of(model).get(field)
+
+
+def answers_of(model: BaseModel) -> dict[str, str]:
+    """Every answer of a row that is not taken for granted, by its field."""
+    told = model.model_dump(mode="json", exclude_defaults=True)
+    return {field: json.dumps(value, ensure_ascii=False) for field, value in told.items() if value not in (None, [])}
 
 
 def fingerprints(record: Record) -> dict[str, str]:
@@ -100,9 +103,8 @@ def fingerprints(record: Record) -> dict[str, str]:
     found = {}
     for row, model in rows_of(record):
         hidden = isinstance(model, Person) and protected(model)
-        for field in type(model).model_fields:
-            answer = answer_of(model, field)
-            if answer is not None and leaves_a_trace(row.table, field, sensitive=sensitive, hidden=hidden):
+        for field, answer in answers_of(model).items():
+            if leaves_a_trace(row.table, field, sensitive=sensitive, hidden=hidden):
                 found[row.path(field)] = fingerprint(record, row, field, answer)
     return found
 

@@ -199,7 +199,8 @@ class _Reader:
             for at in area:
                 if at != (row, column):
                     grid.cells.pop(at, None)
-        hidden = {column for column, spans in enumerate(accumulate(self._hiding)) if spans > 0}
+        spans = enumerate(accumulate(self._hiding)) if any(self._hiding) else ()
+        hidden = {column for column, spanning in spans if spanning > 0}
         grid.hidden_columns = hidden & {column for _, column in grid.cells}
         grid.hidden_rows &= {row for row, _ in grid.cells}
         return grid

@@ -12,19 +12,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .answers import MISSING, read_answer
+from .bounds import too_many_rows
 from .cells import WorkbookCells
 from .column_match import Matched
 from .complaints import Finding, Path, nearest
+from .errors import RecordError
 from .form import Column, Form
 from .form_identity import check_form
 from .heading_match import holds, written
-from .labels import Labels, labels_of_rows
+from .labels import Labels, key_of, labels_of_rows
 from .sheet_match import match_sheets
 from .workbook_marks import gathered, note_sheet, note_version, note_workbook
 from .workbook_places import Notes, Places, Spot
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})")
 _ID = "id"
+_NAME_FIELDS = ("given_name", "family_name", "known_as", "name")
 
 Row = dict[str, Any]
 
@@ -49,13 +52,14 @@ class RawForm:
 def read_form(book: WorkbookCells, form: Form, labels: Labels | None, name: str) -> RawForm:
     """Read a workbook as this form. `labels` are the office's; None for the office's own workbook, which has them.
 
-    Raises `RecordError` where it is another kind of workbook. Everything else is a finding.
+    Raises `RecordError` where it is another kind of workbook, or has more rows than it may. All else is a finding.
     """
     version = check_form(book, form, name)
     places = Places(name, [sheet.name for sheet in book.sheets])
     notes = Notes(places)
     note_workbook(book, notes)
     matched = match_sheets(book, form, version, notes)
+    _refuse_too_many_rows(matched, places)
     if labels is None:
         labels = labels_of_rows(_Reader(book, form, matched, labels_of_rows({}), Notes(places)).read())
     reader = _Reader(book, form, matched, labels, notes)
@@ -68,12 +72,20 @@ def read_form(book: WorkbookCells, form: Form, labels: Labels | None, name: str)
     return RawForm(form, data, places, tuple(findings), frozenset(wrong | reader.settled), reader.waiting)
 
 
+def _refuse_too_many_rows(matched: list[Matched], places: Places) -> None:
+    for one in matched:
+        words = too_many_rows(one.sheet.table, len(one.begun())) if one.sheet.layout == "rows" else None
+        if words:
+            raise RecordError([places.problem(Spot(one.cells.name), "too-many-rows", *words)])
+
+
 class _Reader:
     """Reads the answers of the sheets that were found."""
 
     def __init__(self, book: WorkbookCells, form: Form, matched: list[Matched], labels: Labels, notes: Notes) -> None:
         self._book, self._form, self._matched, self._labels, self._notes = book, form, matched, labels, notes
         self._ids = {one.sheet.table: tuple(_ids(one).values()) for one in matched if _has_ids(one)}
+        self._names = {one.sheet.table: _names(one) for one in matched if _has_ids(one)}
         self.settled: set[Path] = set()
         self.waiting: dict[str, frozenset[str]] = {}
 
@@ -125,7 +137,12 @@ class _Reader:
         if cell is None:
             return
         answered = read_answer(
-            column, cell, self._labels, own_ids=self._ids, counts_from_1904=self._book.counts_from_1904
+            column,
+            cell,
+            self._labels,
+            own_ids=self._ids,
+            own_names=self._names,
+            counts_from_1904=self._book.counts_from_1904,
         )
         there = (*path, column.field)
         for said in answered.remarks:
@@ -173,7 +190,8 @@ class _Reader:
             fix = "Write the id of the person, such as " + (next(iter(by_id), "") or key.example) + "."
             self._notes.add(spot, "missing", "is needed and is empty: whose answers are these?", fix)
             return None
-        answered = read_answer(replace(key, targets=(table,)), cell, self._labels, own_ids=self._ids)
+        asked_for = replace(key, targets=(table,))
+        answered = read_answer(asked_for, cell, self._labels, own_ids=self._ids, own_names=self._names)
         for said in answered.remarks:
             self._notes.add(spot, said.code, said.what, said.fix, said.found, said.severity)
         asked = answered.value
@@ -199,6 +217,18 @@ def _ids(one: Matched) -> dict[int, str]:
     rows = sorted(row for row, at in one.cells.cells if at == one.numbers[_ID] and row > one.heading)
     found = {row: one.cells.cells[row, one.numbers[_ID]] for row in rows}
     return {row: text for row, cell in found.items() if holds(cell) and (text := " ".join(written(cell).split()))}
+
+
+def _names(one: Matched) -> dict[str, tuple[str, ...]]:
+    """The ids of the rows of a sheet by each name that they have, so that who writes a name can be told the id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row, id in _ids(one).items():
+        said = {field: written(one.cell(field, row)) for field in _NAME_FIELDS}
+        for name in (*said.values(), f"{said['given_name']} {said['family_name']}"):
+            key = key_of(name)
+            if key and id not in found.get(key, ()):
+                found[key] = (*found.get(key, ()), id)
+    return found
 
 
 def _first_answer(one: Matched) -> Spot:
