@@ -35,6 +35,7 @@ from casepack.lens import Lens
 from casepack.mentions import Mention, MentionBook, build_book
 from casepack.office import Office, Table
 from casepack.papers import ABOUT_A_CASE
+from casepack.person_view import LEGAL_STATUS
 from casepack.plan import Case, Job, key_of
 from casepack.planning import make_plan
 from casepack.record import Record
@@ -415,6 +416,8 @@ def said(value: Any, column: Column, office: Office) -> Iterator[str]:
     """The words in which an answer stands where it is printed; none where such words stand there by chance."""
     if (column.table, column.field) in _NEVER_PRINTED_AS_SUCH:
         return
+    if column.table == "people" and column.field in dict(LEGAL_STATUS):
+        yield dict(LEGAL_STATUS)[column.field]  # "yes" is printed as the name of what it says yes to
     for one in value if isinstance(value, list) else [value]:
         if one is None or one == "":
             continue
@@ -679,6 +682,7 @@ def bases() -> dict[str, Base]:
         Base("undecided", undecided(full(ordinary, office)), office, SUNDAY),
         Base("minimal", _json("sample-minimal"), office, SUNDAY),
         Base("bare", bare(ordinary), office, SUNDAY),
+        Base("bare and undecided", {**bare(ordinary), "decisions": []}, office, SUNDAY),
         Base("bare sensitive", bare(sensitive), office, SENSITIVE_DAY),
         Base("later", ordinary, office, "2026-12-01 10:00"),
         Base("later and full", full(ordinary, office), office, "2026-12-01 10:00"),

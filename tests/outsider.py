@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -30,14 +31,35 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h",
 
 def layers(path: Path) -> dict[str, str]:
     """Every text in one finished file, by the layer it stands in, its name with it."""
-    data = path.read_bytes()
-    if path.suffix == ".pdf":
-        found = pdf_layers(data)
-    elif path.suffix in {".docx", ".xlsx"}:
-        found = zip_layers(data)
+    return {"file name": path.name, **layers_of(path.name, path.read_bytes())}
+
+
+def layers_of(name: str, data: bytes) -> dict[str, str]:
+    """The same of bytes, by the ending of their name; a calendar unfolded, JSON with its escapes read."""
+    match Path(name).suffix:
+        case ".pdf":
+            return pdf_layers(data)
+        case ".docx" | ".xlsx":
+            return zip_layers(data)
+        case ".ics":
+            plain = re.sub(r"\r?\n[ \t]", "", data.decode())
+            return {"text": plain.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";"), "raw": data.decode()}
+        case ".json":
+            return {"text": "\n".join(_json_texts(json.loads(data))), "raw": data.decode()}
+    return {"text": data.decode()}
+
+
+def _json_texts(value: object) -> Iterator[str]:
+    """Every key and every value."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _json_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _json_texts(inner)
     else:
-        found = {"text": data.decode()}
-    return {"file name": path.name, **found}
+        yield str(value)
 
 
 def zip_layers(data: bytes) -> dict[str, str]:
@@ -52,13 +74,25 @@ def zip_layers(data: bytes) -> dict[str, str]:
             if not name.endswith((".xml", ".rels")):
                 found[name] = part.decode("latin-1")
                 continue
-            text = part.decode()
-            spaced = _BREAKS.sub(lambda match: match.group() + "\n", text)
-            found[name] = html.unescape(re.sub(r"<[^>]*>", "", spaced))
-            found[f"pieces of {name}"] = html.unescape(re.sub(r"<[^>]*>", "\n", text))
-            found[f"attributes of {name}"] = html.unescape("\n".join(re.findall(r'="([^"]*)"', text)))
-            found[f"comments of {name}"] = "\n".join(re.findall(r"<!--.*?-->", text, re.DOTALL))
+            words, pieces, attributes, comments = _xml_layers(part)
+            found[name] = words
+            found[f"pieces of {name}"] = pieces
+            found[f"attributes of {name}"] = attributes
+            found[f"comments of {name}"] = comments
     return found
+
+
+@lru_cache(maxsize=256)
+def _xml_layers(part: bytes) -> tuple[str, str, str, str]:
+    """The words of an XML part, the same piece by piece, its attributes, its comments."""
+    text = part.decode()
+    spaced = _BREAKS.sub(lambda match: match.group() + "\n", text)
+    return (
+        html.unescape(re.sub(r"<[^>]*>", "", spaced)),
+        html.unescape(re.sub(r"<[^>]*>", "\n", text)),
+        html.unescape("\n".join(re.findall(r'="([^"]*)"', text))),
+        "\n".join(re.findall(r"<!--.*?-->", text, re.DOTALL)),
+    )
 
 
 def pdf_layers(data: bytes) -> dict[str, str]:

@@ -530,7 +530,7 @@ def test_a_drop_down_offers_what_may_be_picked() -> None:
     assert offered_for(column("people.date_of_birth"), LABELS)[0] == "Not known"
     assert offered_for(column("people.school"), LABELS) == (SCHOOL, "St Aldwyth’s Catholic School (SCH2)")
     audience = offered_for(column("decisions.audience"), LABELS)
-    assert audience[:4] == ("All", "BTP", "Business", "E-CINS")
+    assert audience[:5] == ("All", "BTP", "Business", "Conference", "E-CINS")
     assert "MASH" not in audience
     assert audience[-1] == "St Aldwyth’s Catholic School (SCH2)"
     assert "Victim support" in offered_for(column("incident.aggravating_for"), LABELS)

@@ -106,6 +106,7 @@ def formula(words: str, saved: str | None = None, kind: str = "") -> Raw:
 
 _ROW = re.compile(r'<row r="(\d+)"([^>]*?)(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_STRINGS = "xl/sharedStrings.xml"
 _STYLE = re.compile(r's="(\d+)"')
 _PLACE = re.compile(r"(?:(.+)!)?([A-Z]+)(\d+)")
 
@@ -165,15 +166,16 @@ class Parts:
 
     def sheets(self) -> list[str]:
         """The names of the sheets, in their order."""
-        return re.findall(r'<sheet name="([^"]*)"', self.part("xl/workbook.xml"))
+        return re.findall(r'<sheet [^>]*?\bname="([^"]*)"', self.part("xl/workbook.xml"))
 
     def sheet(self, name: str) -> str:
         """The part that holds the sheet of this name."""
-        listed = re.search(rf'<sheet name={re.escape(quoteattr(name))}[^>]* r:id="(\w+)"', self.part("xl/workbook.xml"))
+        named = rf'<sheet [^>]*?\bname={re.escape(quoteattr(name))}[^>]* r:id="(\w+)"'
+        listed = re.search(named, self.part("xl/workbook.xml"))
         assert listed, name
-        relations = self.part("xl/_rels/workbook.xml.rels")
-        targets: dict[str, str] = dict(re.findall(r'Id="(\w+)"[^>]*Target="([^"]*)"', relations))
-        return f"xl/{targets[listed[1]].removeprefix('/xl/')}"
+        links: list[str] = re.findall("<Relationship [^>]*>", self.part("xl/_rels/workbook.xml.rels"))
+        target = next(link.split(' Target="')[1].split('"')[0] for link in links if f' Id="{listed[1]}"' in link)
+        return "xl/" + target.removeprefix("/xl/")
 
     def change(self, sheet: str, change: Callable[[SheetXml], object]) -> Parts:
         """Change the XML of a sheet."""
@@ -209,6 +211,8 @@ class Parts:
             return "", ""
         if isinstance(value, Raw):
             return value.attributes, value.inside
+        if isinstance(value, str) and _STRINGS not in self.parts:
+            value = Inline(value)
         if isinstance(value, Inline):
             return 't="inlineStr"', f'<is><t xml:space="preserve">{escape(value.text)}</t></is>'
         if isinstance(value, str):
@@ -219,7 +223,7 @@ class Parts:
 
     def _shared(self, text: str) -> int:
         """The number of a text among those that cells share, put there as Excel does."""
-        name = "xl/sharedStrings.xml"
+        name = _STRINGS
         there = self.part(name)
         number = there.count("<si>")
         item = f'<si><t xml:space="preserve">{escape(text)}</t></si></sst>'
@@ -247,7 +251,8 @@ class Parts:
     def rename(self, sheet: str, name: str) -> Parts:
         """Call a sheet by another name, as Excel does: what leads to it goes on leading to it."""
         text = self.part("xl/workbook.xml")
-        text = text.replace(f"<sheet name={quoteattr(sheet)}", f"<sheet name={quoteattr(name)}")
+        named = rf"(<sheet [^>]*?\bname=){re.escape(quoteattr(sheet))}"
+        text = re.sub(named, lambda found: found[1] + quoteattr(name), text)
         quoted = escape(name.replace("'", "''"))
         self.parts["xl/workbook.xml"] = text.replace(f"'{escape(sheet)}'!", f"'{quoted}'!")
         return self
@@ -257,7 +262,7 @@ class Parts:
         text = self.part("xl/workbook.xml")
         start, _, rest = text.partition("<sheets>")
         listed, _, end = rest.partition("</sheets>")
-        by_name = {re.findall(r'name="([^"]*)"', one)[0]: one for one in re.findall("<sheet [^>]*/>", listed)}
+        by_name = {re.findall(r'\bname="([^"]*)"', one)[0]: one for one in re.findall("<sheet [^>]*/>", listed)}
         kept = "".join(by_name[name] for name in order(list(by_name)))
         self.parts["xl/workbook.xml"] = f"{start}<sheets>{kept}</sheets>{end}"
         return self
@@ -271,7 +276,7 @@ class Parts:
         number = 900 + len(self.sheets())
         part = f"worksheets/sheet{number}.xml"
         self.parts[f"xl/{part}"] = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-        entry = f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
+        entry = f'<sheet xmlns:r="{RELATIONS}" name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
         self.replace("xl/workbook.xml", "</sheets>", f"{entry}</sheets>")
         link = f'<Relationship Id="rId{number}" Type="{RELATIONS}/worksheet" Target="{part}"/>'
         self.replace("xl/_rels/workbook.xml.rels", "</Relationships>", f"{link}</Relationships>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,11 +22,30 @@ def assets_folder() -> Path:
     raise TypesetError("casepack's own templates folder is missing; install casepack again.")
 
 
+_carried: dict[str, bytes] = {}
+
+
+def bundle() -> dict[str, bytes]:
+    """Every file in the `templates` folder by name, to be sent to another machine with its work."""
+    folder = assets_folder()
+    return {
+        path.name: asset(path.name) for path in sorted(folder.iterdir()) if path.is_file() and path.name[0] not in ".~"
+    }
+
+
+def carry(files: Mapping[str, bytes]) -> None:
+    """Use these files, which came with the work, in place of this machine's own from now on."""
+    _carried.clear()
+    _carried.update(files)
+
+
 def asset(name: str) -> bytes:
-    """The bytes of one file in the `templates` folder, for example `house.css` or `letters/x.docx`.
+    """The bytes of one file in the `templates` folder, for example `house.css`.
 
     Raises `TypesetError` when there is no such file, or when `name` leads out of the folder.
     """
+    if name in _carried:
+        return _carried[name]
     folder = assets_folder()
     path = (folder / name).resolve()
     if not path.is_relative_to(folder) or not path.is_file():

@@ -123,10 +123,12 @@ def _answers(row: Row, model: BaseModel, now: Trace, old: Row, before: Trace) ->
     for sheet, column in _columns(row.table):
         field = column.field
         new, was = after.get(field), then.get(field)
+        if new == was or is_key(row.table, field):
+            continue
         # An answer that leaves no trace any more, or left none then, may well be what it was.
         unknown_now = not new and answer_of(model, field) is not None
         unknown_then = not was and not before.traces(old, field)
-        if new == was or unknown_now or unknown_then or is_key(row.table, field):
+        if unknown_now or unknown_then:
             continue
         replaced = bool(new and was) or column.default not in (None, ())
         what: What = "changed" if replaced else "new" if new else "taken out"

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from . import cli_words
+from .cli_conference import conference
 from .cli_intake import check, convert, new
 from .cli_options import (
     OFFICE_VARIABLE,
@@ -47,6 +48,7 @@ def main() -> None:
 main.add_command(new)
 main.add_command(check)
 main.add_command(convert)
+main.add_command(conference)
 
 
 @main.command()
@@ -62,23 +64,52 @@ main.add_command(convert)
     show_default=True,
     help="Folder in which the packs are made.",
 )
+@click.option(
+    "--workers",
+    "workers",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="Make many records with so many processes. Otherwise one for each core.",
+)
+@click.option(
+    "--cluster",
+    "cluster",
+    metavar="ADDRESS",
+    help="Make many records on a Dask cluster, such as tls://scheduler.example.org:8786.",
+)
 @json_option
 @click.pass_context
 def make(
-    ctx: click.Context, records: tuple[Path, ...], office: Path | None, as_of: str | None, out: Path, as_json: bool
+    ctx: click.Context,
+    records: tuple[Path, ...],
+    office: Path | None,
+    as_of: str | None,
+    out: Path,
+    workers: int | None,
+    cluster: str | None,
+    as_json: bool,
 ) -> None:
     """Make the pack of each RECORD: every document as Word and as PDF.
 
-    A document that is unchanged is left alone; one that you edited by hand is never overwritten.
+    A document that is unchanged is left alone; one that you edited by hand is never overwritten. A folder stands for
+    every record in it: they are made side by side, one that is wrong stops no other, and problems.xlsx beside the
+    packs lists what is to be seen to.
 
     \b
     Examples:
       casepack make inputs/sample-ordinary.json
       casepack make case.json --out S:/packs --as-of "2026-10-25 12:10"
+      casepack make cases --workers 4
     """
     from . import make as making
     from .cli_intake_words import offer_marks
     from .inputs import refuse_twice
+    from .record_files import is_folder
+
+    if workers or cluster or any(is_folder(path) for path in records):
+        from .cli_batch import make_many
+
+        ctx.exit(make_many(records, office, as_of, out, workers=workers, cluster=cluster, as_json=as_json))
 
     results, failures = [], []
     packs: dict[str, Path] = {}

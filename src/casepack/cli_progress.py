@@ -37,8 +37,8 @@ def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]
             if not visible or (not drawn and gone < PATIENCE):
                 return
             filled = _BAR * done // max(total, 1)
-            left = gone / max(done, 1) * (total - done)
-            bar = f"{label}  [{'#' * filled}{'.' * (_BAR - filled)}]  {done} of {total}, about {left:.0f} s left"
+            left = f", about {_in_words(gone / done * (total - done))} left" if done else ""
+            bar = f"{label}  [{'#' * filled}{'.' * (_BAR - filled)}]  {done} of {total}{left}"
             bar = bar[: shutil.get_terminal_size().columns - 1]  # what is longer would go on in a line of its own
             stream.write(f"\r{bar:<{drawn}}")
             stream.flush()
@@ -50,6 +50,10 @@ def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]
             if drawn:
                 stream.write("\r" + " " * drawn + "\r")
                 stream.flush()
+
+
+def _in_words(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from .errors import CasepackError, OutputError, RecordError
 STOPPED = 130
 """The exit code after Ctrl-C, as other programs have it."""
 
-INTERRUPTED = "Stopped. The pack is whole: as it was before, or as it should be. Run again to go on."
+INTERRUPTED = "Stopped. Every pack is whole: as it was before, or as it should be. Run again to go on."
 NO_ROOM = "There is no room left on the disk for what casepack prints. Free some space, then run again."
 FAULT = (
     "casepack has stopped because of a fault of its own. Give what it printed to whoever looks after casepack, and to "

@@ -34,7 +34,8 @@ def say_status(found: Gathered, items: Sequence[Item], groups: Sequence[Group], 
         as_of = found.cases[0].as_of.isoformat() if found.cases else None
         wrong = [{"record": str(path), "error": _what_is_wrong(path, error)} for path, error in found.failed]
         items_as_dicts = [item.as_dict() for item in shown]
-        cli_words.say_json({"as_of": as_of, "items": items_as_dicts, "wrong": wrong, "exit_code": code})
+        checks = {"to_check": [problem.as_dict() for problem in found.to_check]} if found.to_check else {}
+        cli_words.say_json({"as_of": as_of, "items": items_as_dicts, "wrong": wrong, **checks, "exit_code": code})
         return
     _say_summary(found, items)
     widths = _widths([_cells(item) for item in shown])
@@ -43,6 +44,7 @@ def say_status(found: Gathered, items: Sequence[Item], groups: Sequence[Group], 
         if rows:
             click.echo("\n" + click.style(HEADINGS[group], bold=True))
             _say_grid(rows, widths)
+    cli_words.say_to_check(found.to_check, " in the actions of meetings")
     if found.failed:
         click.echo("", err=True)
     for path, error in found.failed:

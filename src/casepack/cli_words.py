@@ -191,10 +191,13 @@ def _state(line: Line) -> str:
 
 
 def _say_table(title: str, lines: Sequence[Line], cells: Callable[[Line], tuple[str, ...]]) -> None:
-    if not lines:
-        return
+    if lines:
+        say_rows(title, [cells(line) for line in lines])
+
+
+def say_rows(title: str, rows: Sequence[tuple[str, ...]]) -> None:
+    """Print a table, its last column wrapped; in a window too narrow for it each row takes several lines."""
     click.echo("\n" + click.style(title, bold=True))
-    rows = [cells(line) for line in lines]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     indent = sum(widths) + 2 * len(widths) + 2
     if indent + _LAST_COLUMN > _width():

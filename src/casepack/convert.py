@@ -15,6 +15,7 @@ from functools import cache, partial
 from lxml import etree
 
 from .errors import TypesetError
+from .html_parts import look, wrapped
 from .reshape import finish, reshape, table_look
 from .wordfile import WordFile, open_word
 from .wordparts import W
@@ -35,8 +36,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 def to_html(docx: bytes) -> str:
     """The whole of a filled Word document as HTML: body, headers and footers, with the title and language it has.
 
-    Headers and footers stand first, in blocks of class `header-first`, `header`, `footer-first` and `footer`.
-    All text is escaped; pictures are `data:` addresses. Raises `TypesetError` with every fault and its place.
+    Headers and footers stand first, in blocks of class `header-first`, `header`, `footer-first` and `footer`; in a pack
+    of several parts, each part begins with its own. All text is escaped; pictures are `data:` addresses. Raises
+    `TypesetError` with every fault and its place.
     """
     word = open_word(docx)
     names = style_names(word.styles)
@@ -44,12 +46,23 @@ def to_html(docx: bytes) -> str:
     looks = [table_look(table, names) for table in whole.iter(f"{W}tbl")]
     root = _mammoth(_package(word, names, whole))
     _raise(reshape(root, looks))
-    blocks = _divide(root)
-    frame = "".join(f'<div class="{slot}">{block}</div>' for slot, block in zip(word.frame, blocks[:-1], strict=True))
+    body = finish(_framed(word, _divide(root)), images)
     head = f'<meta charset="utf-8"><title>{html.escape(word.title)}</title>'
+    if word.sections:
+        head += f"<style>{look(1 + len(word.sections))}</style>"
     language = html.escape(word.language)
-    body = finish(frame + blocks[-1], images)
     return f'<!DOCTYPE html>\n<html lang="{language}"><head>{head}</head><body>{body}</body></html>'
+
+
+def _framed(word: WordFile, blocks: list[str]) -> str:
+    """The blocks of the document, in the order of `_stories`, with its headers and footers marked as such."""
+    waiting = iter(blocks)
+    frames = [word.frame, *(section.frame for section in word.sections)]
+    parts = [([(slot, next(waiting)) for slot in frame], next(waiting)) for frame in frames]
+    if word.sections:
+        return wrapped(parts)
+    frame, body = parts[0]
+    return "".join(f'<div class="{slot}">{block}</div>' for slot, block in frame) + body
 
 
 def _raise(found: list[str]) -> None:
@@ -61,10 +74,10 @@ def _raise(found: list[str]) -> None:
 def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree._Element, list[str]]:
     """Headers, footers and body behind one another, parted by marks: one run of mammoth does for all of them."""
     found: list[str] = []
-    preparation = Preparation(names)
     whole = etree.Element(f"{W}body")
-    parts = [(_PLACES[slot], name, copy.deepcopy(part)) for slot, (name, part) in word.frame.items()]
-    for where, name, part in [*parts, ("In the text", word.main, word.body)]:
+    stories = _stories(word)
+    preparation = Preparation(names, [part for _, _, part in stories])
+    for where, name, part in stories:
         if PRIVATE_USE.search(text_of(part)):
             found.append(f"{where}: there is a character without a meaning of its own (private use). Remove it.")
         found += faults(part, names, where)
@@ -73,11 +86,21 @@ def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree.
         for child in list(part):
             if child.tag != f"{W}sectPr":
                 whole.append(child)
-        if name != word.main:
+        if part is not stories[-1][2]:
             mark = etree.SubElement(etree.SubElement(etree.SubElement(whole, f"{W}p"), f"{W}r"), f"{W}t")
             mark.text = SPLIT
     _raise(found + preparation.faults)
     return whole, preparation.images
+
+
+def _stories(word: WordFile) -> list[tuple[str, str, etree._Element]]:
+    """What is to be converted, in the order of the HTML: where it stands, the part that it is from, its content."""
+    found = []
+    frames = [(word.frame, word.body), *((section.frame, section.body) for section in word.sections)]
+    for frame, body in frames:
+        found += [(_PLACES[slot], name, copy.deepcopy(part)) for slot, (name, part) in frame.items()]
+        found.append(("In the text", word.main, body))
+    return found
 
 
 def _mammoth(package: bytes) -> etree._Element:

@@ -22,7 +22,7 @@ from .values import YesNo
 
 READER_KINDS = frozenset(
     {
-        "all", "btp", "business", "csc", "e-cins", "ecins", "mash", "members", "police",
+        "all", "btp", "business", "conference", "csc", "e-cins", "ecins", "mash", "members", "pgc", "police",
         "residents", "school", "schools", "social care", "yjs", "yos",
     }
 )  # fmt: skip
@@ -150,13 +150,13 @@ def _episode(episode: Episode, office: Office, path: Path, report: Report) -> da
 
 
 def _readers(record: Record, office: Office, report: Report) -> None:
-    ids = [a.id for a in office.agencies] + [s.id for s in office.schools]
+    ids = [row.id for table in (office.agencies, office.schools, office.meetings) for row in table]
     known = {key.casefold() for key in ids} | READER_KINDS
     for number, decision in enumerate(record.decisions):
         if decision.audience.casefold() not in known:
             meant = nearest(decision.audience, [*ids, *sorted(READER_KINDS)])
             fix = f'Did you mean "{meant}"? ' if meant else ""
-            fix += f"Write the id of an agency or a school, or one of: {', '.join(sorted(READER_KINDS))}."
+            fix += f"Write the id of an agency, a school or a meeting, or one of: {', '.join(sorted(READER_KINDS))}."
             what = "is not a reader that casepack knows, so the decision would bind nothing."
             report.add(("decisions", number, "audience"), "unknown-reader", what, fix, decision.audience)
 

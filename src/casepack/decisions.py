@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .clock import say_written
+from .deadlines import conference_deadline
 from .office import Office
 from .record import Decision, Record, Sensitivity, Sharing
 from .shown import sentence
+
+CONFERENCE = ("conference", "pgc")
+"""The words by which a decision may mean the conference as a reader, besides the id of a meeting."""
 
 REFUSALS = frozenset({Sharing.DO_NOT_SHARE, Sharing.HOLD})
 """Decisions on which nothing is told."""
@@ -76,6 +80,22 @@ def gate(
     if decision.decision is Sharing.SHARE_AFTER:
         return wait_for([decision.condition or decision.why or "the condition is recorded as met"], decision)
     return Approval(True, "", _by(office, decision.decided_by, decision.decided_at), decision)
+
+
+def keeps_from_conference(record: Record, office: Office, person: str) -> Decision | None:
+    """The decision that keeps the person from being named to the conference, if any; one that still waits does, too.
+
+    It may be about the meeting at which the case stands, about the conference in whichever of its words, or about all
+    readers, the narrower before the wider; one that refuses another meeting holds as well, for cases are put off.
+    """
+    found = conference_deadline(record, office)
+    own = found.meeting.id if found and found.meeting else ""
+    decision = decision_for(record, person, own or CONFERENCE[0], CONFERENCE)
+    if decision is not None and decision.decision is not Sharing.SHARE:
+        return decision
+    others = {meeting.id.casefold() for meeting in office.meetings} - {own.casefold()}
+    about = (d for d in record.decisions if d.person in (None, person) and d.audience.casefold() in others)
+    return next((d for d in about if d.decision is not Sharing.SHARE), None)
 
 
 def left_out(paper: str, decision: Decision) -> str:

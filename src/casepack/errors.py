@@ -64,6 +64,10 @@ class RecordError(CasepackError):
         self.problems = tuple(problems)
         super().__init__("\n".join(p.sentence() for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[RecordError], tuple[tuple[Problem, ...]]]:
+        """So that the error can be sent from one process to another."""
+        return type(self), (self.problems,)
+
 
 class WithheldError(CasepackError):
     """A finished document failed its proof and was withheld."""
@@ -99,3 +103,11 @@ class OutputError(CasepackError):
     """The pack could not be written."""
 
     exit_code = 7
+
+
+class FaultError(CasepackError):
+    """A fault of casepack's own with one record; the text names the place in the program and nothing of the record."""
+
+
+class FullError(OutputError):
+    """There is no room for any pack, or none may be written: it is no use to go on with the next record."""

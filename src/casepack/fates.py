@@ -8,7 +8,7 @@ something is printed nowhere, no document may print it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -168,32 +168,34 @@ def what_happens(column: Column) -> str:
     if place in OFFICE_FATES:
         return OFFICE_FATES[place]
     fate = fate_of(*place)
-    if not fate.touches:
+    if place in _INSTEAD or not fate.touches:
         return _INSTEAD.get(place, NOWHERE)
     decides = _DECIDES.get(place) or _decides(fate)
-    printed = (f"Printed in {name(fate.printed)}." if fate.printed else "" for name in (named, roughly, roughly))
-    told = [f"{where} {what}".strip() for where, what in zip(printed, (decides, decides, _SHORT), strict=True)]
+    shown = [_shown(fate, name) for name in (named, roughly, roughly)]
+    told = [f"{where} {what}".strip() for where, what in zip(shown, (decides, decides, _SHORT), strict=True)]
     return next((words for words in told if len(words) <= LONGEST), told[-1])
+
+
+def _shown(fate: Fate, name: Callable[[Iterable[str]], str]) -> str:
+    """Where an answer is printed; else what it changes, so that nobody takes it for one that nobody meets."""
+    changed = fate.changes - fate.decides
+    if fate.printed or not changed:
+        return f"Printed in {name(fate.printed)}." if fate.printed else ""
+    return f"Changes what {name(changed)} say{'s' if name(changed) in _ONE else ''}."
 
 
 _SHORT = "Decides what is made."
 
 
 def _decides(fate: Fate) -> str:
-    """What an answer decides; what it only changes is told where it does nothing else."""
-    outward, changed = fate.decides - TEAM, fate.changes - fate.decides
+    outward = fate.decides - TEAM
     if len(outward) > 3:
         return "Decides which documents are made."
-    if outward:
-        return f"Decides which {named(outward)} are made."
-    if fate.printed or not changed:
-        return ""
-    return f"Changes what {named(changed)} say{'s' if named(changed) in _ONE else ''}."
+    return f"Decides which {named(outward)} are made." if outward else ""
 
 
 _ONE = {"the E-CINS record", "the mapping sheet", "the conference summary", "the closed item note"}
 _DECIDES: dict[tuple[str, str], str] = {
-    ("incident", "sensitivity"): "Decides everything: a sensitive case tells far less, and its pack is kept apart.",
     ("incident", "routine_sharing_approved_by"): "Decides which documents may be sent.",
     ("incident", "aggravating_for"): "Decides which readers are told of the aggravating factor.",
     ("episodes", "railway"): "Decides whether British Transport Police are written to.",
@@ -207,6 +209,10 @@ _DECIDES: dict[tuple[str, str], str] = {
 }
 """What some answers decide, in better words than the names of the documents; true as far as the table tells."""
 _INSTEAD = {
-    ("incident", "what_happened"): "The team's own account, printed nowhere: others read the two accounts below.",
+    (
+        "incident",
+        "sensitivity",
+    ): "Decides what all documents say: a sensitive one tells far less, in a pack kept apart.",
+    ("incident", "what_happened"): "Printed in the team's papers alone: others read the two accounts below.",
 }
-"""Other words for answers that are printed nowhere."""
+"""Other words for what would be said by too little, or by too much."""

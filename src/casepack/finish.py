@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 
 from . import clock
 from .assets import asset
@@ -31,16 +31,7 @@ def finished_bytes(case: Case, book: MentionBook, job: Job, view: View, step: St
 
     Raises WithheldError with every reason, one a line.
     """
-    stamp = {
-        "date": clock.say_date(case.day),
-        "version": str(step.version),
-        "footer_left": footer_words(case, job, step.version),
-    }
-    context = View(view.context, stamp).filled()
-    doc = context["doc"]
-    properties = Properties(title=doc["title"], subject=doc["name"], author=doc["organisation"])
-    template = job.document.template(sensitive=case.sensitive)
-    docx = fill(asset(f"{template}.docx"), context, name=template, properties=properties)
+    docx = filled(case, job, view, step.version)
     pdf = typeset(docx)
     findings = proof(case, book, job, docx, pdf, step.stem)
     made = {"docx": docx, "pdf": pdf}
@@ -50,6 +41,20 @@ def finished_bytes(case: Case, book: MentionBook, job: Job, view: View, step: St
     if findings:
         raise WithheldError("\n".join(findings))
     return made
+
+
+def filled(case: Case, job: Job, view: View, version: int = 1) -> bytes:
+    """One document as a Word file, its template filled from its View."""
+    stamp = {
+        "date": clock.say_date(case.day),
+        "version": str(version),
+        "footer_left": footer_words(case, job, version),
+    }
+    context = View(view.context, stamp).filled()
+    doc = context["doc"]
+    properties = Properties(title=doc["title"], subject=doc["name"], author=doc["organisation"])
+    template = job.document.template(sensitive=case.sensitive)
+    return fill(asset(f"{template}.docx"), context, name=template, properties=properties)
 
 
 def footer_words(case: Case, job: Job, version: int) -> str:
@@ -67,7 +72,7 @@ def text_twin(case: Case, book: MentionBook, job: Job, docx: bytes, version: int
 
 def leaks_for(case: Case, book: MentionBook, job: Job) -> Callable[[str], list[str]]:
     """What a text gives away that this reader may not know: people, and what a sensitive case keeps back besides."""
-    phrases = _template_phrases(job.document.template(sensitive=case.sensitive))
+    phrases = template_phrases(asset(f"{job.document.template(sensitive=case.sensitive)}.docx"))
     people = lens_for(case, with_standing(book, phrases | set(map(words_of, _places(case, job)))), job).leaks
     said = frozenset(word for phrase in phrases for word in phrase)
     besides = restricted_leaks(case, job.reader.audience, own=_borne(case, job), said=said)
@@ -101,14 +106,14 @@ def _places(case: Case, job: Job) -> Iterator[str]:
         yield person.address or ""
 
 
-@cache
-def _template_phrases(template: str) -> frozenset[tuple[str, ...]]:
+@lru_cache(maxsize=64)
+def template_phrases(template: bytes) -> frozenset[tuple[str, ...]]:
     """What a template says by itself, from one tag, stop or paragraph to the next, as folded words.
 
     These words stand in every such document, whoever it is about: in "Peer Group Conference" nobody called Group is
     named.
     """
-    layers = all_text_layers(asset(f"{template}.docx"))
+    layers = all_text_layers(template)
     said = "\n".join(text for layer, text in layers.items() if layer.startswith("words of "))
     return frozenset(words_of(piece) for piece in _PIECES.split(_TAG.sub("\n", said))) - {()}
 

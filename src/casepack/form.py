@@ -1,17 +1,17 @@
-"""The intake form: which sheets and columns a workbook has, made from the models of the record and of the office.
+"""The intake form: which sheets and columns a workbook has, made from the models of what it holds.
 
 One description serves the builder, the reader, the marked copy and the words of every message, so that what is
-asked and what is read cannot drift apart. `form_record` and `form_office` say which field stands where under which
-heading; what kind of answer it takes, whether it is needed and where its drop-down comes from follow from the models
-and from the tables of references.
+asked and what is read cannot drift apart. `form_record`, `form_office` and `form_actions` say which field stands where
+under which heading; what kind of answer it takes, whether it is needed and where its drop-down comes from follow from
+the models and from the tables of references.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel
 
@@ -20,6 +20,9 @@ from .office import Table
 from .values import Unknown, YesNo
 
 Reference = tuple[str, str, tuple[str, ...]]
+
+When = Literal["first", "usual", "if needed", "meeting"]
+"""How soon a sheet is filled in; "meeting": at the meeting for which the workbook was made."""
 
 HELPERS = ("Who", "Check")
 """Columns that the workbook fills in by itself, to show whom an id means and what a row still lacks; never read."""
@@ -85,7 +88,7 @@ class Sheet:
     name: str
     table: str
     layout: Literal["form", "rows"]
-    when: Literal["first", "usual", "if needed"]
+    when: When
     purpose: str
     columns: tuple[Column, ...]
     joined: bool = False
@@ -106,7 +109,7 @@ class Form:
     form it is; `since` gives the version in which a column came, where that was not the first.
     """
 
-    name: Literal["record", "office"]
+    name: Literal["record", "office", "actions"]
     title: str
     model: type[BaseModel]
     version: int
@@ -131,17 +134,19 @@ def sheet(
     references: tuple[Reference, ...],
     name: str,
     table: str,
-    when: Literal["first", "usual", "if needed"],
+    when: When,
     purpose: str,
     told: str,
     *,
     suggested: dict[str, tuple[str, ...]] | None = None,
     prefilled: tuple[str, ...] = (),
+    needed: tuple[str, ...] = (),
     joined: bool = False,
 ) -> Sheet:
     """A sheet from its layout, told in lines "field | heading | example"; the rest comes from the model.
 
     A heading left empty is made from the field's name. In a joined sheet the first line names the id of the row.
+    `needed` are asked for in every row although the model can do without them.
     Raises KeyError for a field that the model does not have.
     """
     info = model.model_fields[table]
@@ -152,9 +157,8 @@ def sheet(
     columns = []
     for line in filter(None, (line.strip() for line in told.splitlines())):
         field, heading, example = (*(part.strip() for part in line.split("|", 2)), "", "")[:3]
-        columns.append(
-            _column(row, table, field, heading, example, references, suggested or {}, prefilled=field in prefilled)
-        )
+        column = _column(row, table, field, heading, example, references, suggested or {}, field in prefilled)
+        columns.append(replace(column, needed=True) if field in needed else column)
     return Sheet(name, table, layout, when, purpose, tuple(columns), joined)
 
 
@@ -166,7 +170,6 @@ def _column(
     example: str,
     references: tuple[Reference, ...],
     suggested: dict[str, tuple[str, ...]],
-    *,
     prefilled: bool,
 ) -> Column:
     info = row.model_fields[field]
@@ -194,6 +197,8 @@ def _kind_of(row: type[BaseModel], field: str) -> tuple[Kind, tuple[str, ...]]:
     annotation = row.model_fields[field].annotation
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return (Kind.YES_NO if annotation is YesNo else Kind.CHOICE), tuple(annotation)
+    if row.__annotations__[field] not in _KINDS:
+        return Kind.CHOICE, next(tuple(a) for a in get_args(annotation) if issubclass(a, StrEnum))
     kind = _KINDS[row.__annotations__[field]]
     if kind is Kind.YES_NO:
         return kind, tuple(YesNo)

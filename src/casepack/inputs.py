@@ -1,23 +1,32 @@
-"""From paths to a checked case: the record, the office that it belongs to, and the moment as of which it is read."""
+"""From paths to a checked case: the record, the office that it belongs to, what meetings agreed about it, and the
+moment as of which it is read.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from . import clock
+from .actions_files import actions_beside, called_actions
+from .actions_merge import merged
+from .actions_read import ActionsBook, read_actions
 from .complaints import Finding, place
 from .complaints import Path as PathIn
 from .errors import Problem, RecordError, UsageError
+from .form_identity import form_of
+from .labels import labels_of
 from .office import Office
 from .plan import STAND_IN, Case
 from .read import Reading, load, reading_of_office, reading_of_record
 from .record import Record
+from .sniff import FileKind, sniff
+from .workbook_cells import open_workbook
 
 OFFICE_NAMES = ("office.json", "office.xlsx")
 """What the office's data are called beside a record; where both are there they must say the same."""
@@ -25,11 +34,17 @@ EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 """What `--as-of` may be: anything else is a slip of the keys."""
 
 
+def as_found(finding: Finding) -> Problem:
+    """A finding at its place by the names of the fields, for what has no other place to show."""
+    return finding.problem
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedCase:
     """A case ready to be worked on, with where it came from and what is worth a look.
 
-    `say` puts what is found later at its place in the record's file, in the words of that kind of file.
+    The record holds what meetings agreed about its actions; `record_hash` tells that apart from what the file alone
+    says. `say` puts what is found later at its place in the record's file, in the words of that kind of file.
     """
 
     case: Case
@@ -38,7 +53,7 @@ class LoadedCase:
     record_hash: str
     office_hash: str
     to_check: tuple[Problem, ...]
-    say: Callable[[Finding], Problem] = lambda finding: finding.problem
+    say: Callable[[Finding], Problem] = as_found
 
     @property
     def record(self) -> Record:
@@ -52,25 +67,69 @@ class LoadedCase:
 
 
 def load_case(path: Path, office: Path | None, as_of: str | Callable[[ZoneInfo], datetime]) -> LoadedCase:
-    """Read a record and its office. `as_of` is a local time as typed, or a function that tells the time.
+    """Read a record, its office and the actions of meetings beside it.
 
-    Raises UsageError where a file is missing, no office is found or `as_of` is no time, and RecordError with every
-    problem of either file.
+    `as_of` is a local time as typed, or a function that tells the time. Raises UsageError where a file is missing, no
+    office is found or `as_of` is no time, and RecordError with every problem of either file, or of a workbook of
+    actions that cannot be read: without it the papers would lack what was agreed.
     """
     record_bytes = load(path)
     office_path, office_bytes, the_office = office_of(path, office)
     reading = reading_of_record(record_bytes, path.name, the_office.made)
     tz = clock.zone(the_office.made)
     moment = _typed_moment(as_of, tz) if isinstance(as_of, str) else as_of(tz)
+    case = Case(with_reference(reading.made, path.name), the_office.made, moment)
+    found = merged(case, actions_of(path, office_bytes, office_path.name))
+    odd = (*reading.checks_with(_ahead_of_time(reading.made, path.name, moment)), *_badly_called(path))
     return LoadedCase(
-        Case(with_reference(reading.made, path.name), the_office.made, moment),
+        replace(case, record=found.record),
         path,
         office_path,
-        hashlib.sha256(record_bytes).hexdigest(),
+        _hash(record_bytes, case.record, found.record),
         hashlib.sha256(office_bytes).hexdigest(),
-        (*the_office.checks, *reading.checks_with(_ahead_of_time(reading.made, path.name, moment))),
+        (*the_office.checks, *odd, *found.checks),
         reading.say,
     )
+
+
+def _hash(data: bytes, read: Record, record: Record) -> str:
+    """The SHA-256 of a record's file; of the file and what meetings agreed, where they agreed anything."""
+    found = hashlib.sha256(data)
+    if record != read:
+        found.update("\n".join(action.model_dump_json() for action in record.actions).encode())
+    return found.hexdigest()
+
+
+def actions_of(record: Path, office: bytes, office_name: str) -> tuple[ActionsBook, ...]:
+    """The workbooks of meetings' actions beside a record, each read once for all the records of a folder.
+
+    `office` are the bytes of the office's file. Raises RecordError where one cannot be read.
+    """
+    try:
+        files = [(path.name, load(path)) for path in actions_beside(record)]
+    except UsageError as error:
+        what = "may have actions of a meeting beside it that cannot be read, and nothing is made without them."
+        raise RecordError([Problem("actions-unread", record.name, what, str(error))]) from None
+    books = (_actions_in(data, name, office, office_name) for name, data in files)
+    return tuple(book for book in books if book is not None)
+
+
+@lru_cache(maxsize=16)
+def _actions_in(data: bytes, name: str, office: bytes, office_name: str) -> ActionsBook | None:
+    """The actions in a file; None for a record that is only called like them."""
+    if sniff(data, name).kind is FileKind.WORKBOOK and form_of(open_workbook(data, name)) == "record":
+        return None
+    made = _office_in(office, office_name).made
+    return read_actions(data, name, made, labels_of(made))
+
+
+def _badly_called(record: Path) -> tuple[Problem, ...]:
+    """A check where a record is called as the actions of a meeting are."""
+    if not called_actions(record.name):
+        return ()
+    what = "holds a record, but is called like the actions of a meeting."
+    fix = f'Give it a name without the word "actions", such as case{record.suffix}.'
+    return (Problem("called-actions", record.name, what, fix, severity="check"),)
 
 
 def offices_beside(record: Path) -> list[Path]:

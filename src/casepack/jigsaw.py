@@ -20,6 +20,7 @@ from enum import StrEnum
 from .disclosure import Audience
 from .folding import fold, words_of
 from .mention_names import is_a_name
+from .mention_schools import SCHOOL_WORDS, place_names
 from .office import Office
 from .plainwords import word_set
 from .record import Record
@@ -70,10 +71,12 @@ _YOUNG = (
 )
 _SMALL = r"(?:one|two|three|four|(?<![\d.,:/£-])[1-4](?![\d:/]|[.,]\d)|both|a couple of|a pair of|a single)"
 _SCHOOL = "qschoolq"
+_TOWN = "qtownq"
+"""A school that is called like a town."""
 _NAME = "qnameq"
 _SORT = (
     r"(?:other|local|more|further|different|young|older|younger|injured|hurt|unnamed|named|known|unknown|male|female|"
-    rf"secondary|primary|school|college|teenage|vulnerable|suspected|{_SCHOOL}|year \d+)"
+    rf"secondary|primary|school|college|teenage|vulnerable|suspected|{_SCHOOL}|{_TOWN}|year \d+)"
 )
 _NUMBERED_THINGS = word_set("bay block flat gate number page phase platform room section stage tier unit zone")
 _NOT_A_COUNT = "".join(f"(?<!{word} )" for word in sorted(_NUMBERED_THINGS)) + r"(?<!\d of )"
@@ -160,6 +163,15 @@ _WITH_SCHOOL = re.compile(
     r"|\b(?:a|another)\s+(?:pupil|student)\s+(?:at|from|of|in)\s+(?:your|a|one|the|another|this|that)\s+(?:\w+\s+)?"
     r"(?:school|college|academy)\b|\byour\s+(?:pupil|student)\b"
 )
+_LEARNER = r"(?:pupil|student|sixth[ -]former)s?"
+_WITH_TOWN = re.compile(
+    rf"{_TOWN}(?:'s)?\s+(?:\w+\s+){{0,2}}{_LEARNER}\b"
+    rf"|\b{_LEARNER}\b(?:\s+\w+){{0,3}}?\s+(?:from|at|of|attending|attends?)\s+{_TOWN}"
+    rf"|\b(?:goes to|(?:all|both|they|who) go to|attend(?:s|ed|ing)?|enrolled at|on roll at)\s+{_TOWN}"
+    rf"|\b(?:excluded|expelled|suspended) from\s+{_TOWN}"
+    rf"|{_TOWN}(?:'s)?\s+(?:school\s+)?(?:uniform|blazer|tie|jumper|hoodie)s?\b"
+)
+"""Fewer words tie a young person to a school that is called like a town: "young people from Holmbeck" live there."""
 _NOT_INITIALS = word_set("""
     aa ad am ba bc dc di ds eu hr id it mp nb ni ok pa pc pe pm po ps re ta tv uk us va vr
 """)
@@ -200,6 +212,7 @@ def _in_all(plain: str, public: bool) -> Iterator[tuple[PieceKind, str]]:
         (PieceKind.HEALTH, _HEALTH),
         (PieceKind.COUNT, _COUNT),
         (PieceKind.SCHOOL, _WITH_SCHOOL),
+        (PieceKind.SCHOOL, _WITH_TOWN),
     ):
         yield from ((kind, m.group()) for m in pattern.finditer(plain))
 
@@ -219,7 +232,11 @@ def _known_names(record: Record, office: Office) -> Callable[[str], str]:
     others += [t for e in record.episodes for t in (e.ward, e.division)] + [m.name for m in office.members]
     others += [office.organisation.name, office.organisation.team, *(o.name for o in office.officers)]
     marks = {words: _NAME for text in others if text and len(words := words_of(text)) > 1}
-    marks |= {words: _SCHOOL for words in schools if len("".join(words)) > 3}
+    towns = place_names(record, office)
+    like_towns = {w for w in schools if " ".join(w) in towns}
+    # What goes on with another word for a school is one: Holmbeck Academy.
+    schools |= {(*w, kind) for w in like_towns for kind in SCHOOL_WORDS}
+    marks |= {w: _TOWN if w in like_towns else _SCHOOL for w in schools if len("".join(w)) > 3}
     if not marks:
         return lambda text: text
     # Longest first, so that a school's whole name is not cut off behind its short one.

@@ -8,7 +8,8 @@ document, so that nothing goes out that was missed. For a sensitive case anythin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,10 +19,13 @@ from .errors import Problem
 from .folding import fold, words_of
 from .jigsaw import OUTSIDE, READERS, Finder, finder
 from .mention_names import is_a_name
-from .office import Office
+from .name_checks import text_fields
+from .office import AgencyKind, Office
 from .record import Record, RequestKind, Sensitivity
+from .shown import first_capital
 
 Leaks = Callable[[str], Sequence[str]]
+Borne = re.Pattern[str] | None
 
 _REQUESTS: dict[RequestKind, tuple[Audience, tuple[str, ...]]] = {
     RequestKind.MEMBERS_BRIEFING: (Audience.MEMBERS, ("lines", "do_not_say")),
@@ -44,10 +48,12 @@ _EPISODES: dict[str, frozenset[Audience]] = {
 }
 _AREA_FOR_OUTREACH = frozenset({"lighting", "youth_provision", "transport", "other_sites"})
 _TOKEN = re.compile(r"\{{1,3}\s*(\w+)\s*\}{1,3}")
-_CATEGORY = re.compile(
-    r"\b(?:sexual\w*|rap(?:e|ed|ist)|indecen\w+|groom(?:ed|ing)|exploit\w+|domestic abuse|abused?)\b"
-)
+_CATEGORY = r"sexual\w*|rap(?:e|ed|ist)|indecen\w+|groom(?:ed|ing)|exploit\w+|domestic abuse|abused?"
 _SAYS_NOTHING = frozenset({"anti social behaviour", "crime", "incident", "damage"})
+_RECIPIENTS: dict[Audience, frozenset[AgencyKind]] = {
+    Audience.PATROL: frozenset({AgencyKind.POLICE, AgencyKind.BTP}),
+    Audience.OUTREACH: frozenset({AgencyKind.OUTREACH}),
+}
 _PERSON = "somebody in the record"
 _WORDS = {
     "place": "the place of a sensitive incident",
@@ -109,10 +115,11 @@ def jigsaw_problems(record: Record, office: Office) -> tuple[Problem, ...]:
     finders = {public: finder(record, office, public=public) for public in (True, False)}
     found: dict[tuple[str, str], Problem] = {}
     for audience in sorted(READERS):
+        borne = borne_by(record, office, audience)
         for where, text in printed(record, audience):
             pieces = [(p.kind.value, p.words) for p in finders[audience in OUTSIDE](text)]
             pieces += [(_PERSON, token) for token in _TOKEN.findall(text) if _is_person(token, record)]
-            pieces += [(_WORDS[kind], words) for kind, words in traces(text, record)]
+            pieces += [(_WORDS[kind], words) for kind, words in traces(text, record, borne)]
             for what, words in pieces:
                 found.setdefault((where, what), _problem(where, what, words, audience))
     return tuple(found.values())
@@ -133,24 +140,49 @@ def _is_person(token: str, record: Record) -> bool:
     return token.casefold() in {p.id.casefold() for p in record.people}
 
 
-def guarded(leaks: Leaks, record: Record, office: Office, audience: Audience, stem: str) -> Leaks:
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the proof of a finished document asks: what a text gives away, and which words are an officer's own."""
+
+    leaks: Leaks
+    answers: frozenset[str]
+
+    def __call__(self, text: str) -> Sequence[str]:
+        """What the text gives away, each in words without the thing itself."""
+        return self.leaks(text)
+
+
+def guarded(leaks: Leaks, record: Record, office: Office, audience: Audience, stem: str) -> Guard:
     """`leaks`, and for a reader who is told nothing about anybody also every piece that leads to somebody.
 
     Each says which answer to reword. The name of the file (`stem`) holds the case's reference in every pack, so
     it is asked about people only.
     """
     if audience not in READERS:
-        return leaks
+        return Guard(leaks, _lines(text for _, _, text in text_fields(record)))
+    answers = [text for _, text in printed(record, audience)]
+    answers += [text for where, _, text in text_fields(record) if where.startswith("businesses[")]
+    return Guard(_more(leaks, record, office, audience, words_of(stem)), _lines(answers))
+
+
+def _lines(answers: Iterable[str]) -> frozenset[str]:
+    """Each line of the answers as typed and as it may be printed: with a capital, without its last stop."""
+    typed = {line.strip() for text in answers for line in text.split("\n")}
+    typed |= {line.rstrip(".,;") for line in typed}
+    return frozenset(typed | {first_capital(line) for line in typed})
+
+
+def _more(leaks: Leaks, record: Record, office: Office, audience: Audience, own_name: tuple[str, ...]) -> Leaks:
     find = finder(record, office, public=audience in OUTSIDE)
-    sources = _Sources(record, audience, find)
-    own_name = words_of(stem)
+    borne = borne_by(record, office, audience)
+    sources = _Sources(record, audience, find, borne)
 
     def more(text: str) -> list[str]:
         found = list(leaks(text))
         if words_of(text) == own_name:
             return found
         kinds = [(p.kind.value, p.kind.value) for p in find(text)]
-        kinds += [(_WORDS[kind], kind) for kind, _ in traces(text, record)]
+        kinds += [(_WORDS[kind], kind) for kind, _ in traces(text, record, borne)]
         return found + list(dict.fromkeys(f"{words} ({sources.of(kind)})" for words, kind in kinds))
 
     return more
@@ -159,15 +191,16 @@ def guarded(leaks: Leaks, record: Record, office: Office, audience: Audience, st
 class _Sources:
     """Which answers of the record a piece may have come from, looked up once for a document that holds any."""
 
-    def __init__(self, record: Record, audience: Audience, find: Finder) -> None:
-        self._record, self._audience, self._find = record, audience, find
+    def __init__(self, record: Record, audience: Audience, find: Finder, borne: Borne) -> None:
+        self._record, self._audience, self._find, self._borne = record, audience, find, borne
         self._known: dict[str, list[str]] | None = None
 
     def of(self, kind: str) -> str:
         if self._known is None:
             self._known = {}
             for where, text in printed(self._record, self._audience):
-                kinds = {p.kind.value for p in self._find(text)} | {kind for kind, _ in traces(text, self._record)}
+                kinds = {p.kind.value for p in self._find(text)}
+                kinds |= {kind for kind, _ in traces(text, self._record, self._borne)}
                 for one in kinds:
                     self._known.setdefault(one, []).append(where)
         places = self._known.get(kind, [])
@@ -177,34 +210,68 @@ class _Sources:
 # Sensitive cases: what leads to the incident
 
 
-def traces(text: str, record: Record) -> Iterator[tuple[str, str]]:
+def borne_by(record: Record, office: Office, audience: Audience) -> Borne:
+    """A search for what a paper to this reader bears whatever happened, in words as `traces` compares them.
+
+    The letterhead, whoever may sign, whoever may be the reader, and the wards of the incident, for which a patrol is
+    asked. A sensitive incident in the council's own town is not told by its letterhead.
+    """
+    organisation = office.organisation
+    texts = [organisation.name, organisation.team, organisation.address, organisation.email]
+    texts += [t for o in office.officers for t in (o.name, o.job_title)]
+    more = [t for e in record.episodes for t in (e.ward, e.division)]
+    more += [t for a in office.agencies if a.kind in _RECIPIENTS.get(audience, ()) for t in (a.name, a.label, a.email)]
+    if audience is Audience.RESIDENTS:
+        more += [t for g in office.resident_groups for t in (g.name, g.email)]
+    if audience is Audience.MEMBERS:
+        more += [t for m in office.members for t in (m.name, m.email)]
+    phrases = {" ".join(words_of(text)) for text in (*texts, *more) if text} - {""}
+    ways = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+    return re.compile(f"(?<= )(?:{ways})(?= )") if ways else None
+
+
+def traces(text: str, record: Record, borne: Borne = None) -> Iterator[tuple[str, str]]:
     """What in `text` leads to a sensitive incident: (place, day, reference or kind, the words); none in an ordinary.
 
+    What stands inside a phrase that every such paper bears (`borne`) leads nowhere; the same words elsewhere do.
     Source: the council's rules for sensitive incidents (ward-wide patrol and a standing leaflet only).
     """
     incident = record.incident
     if incident.sensitivity is not Sensitivity.SENSITIVE:
         return
-    plain = fold(text).text
     spaced = f" {' '.join(words_of(text))} "
-    phrases: list[tuple[str, str | None]] = [("reference", incident.reference)]
-    phrases += [("kind", kind) for kind in incident.types]
-    for episode in record.episodes:
-        wards = {words_of(w) for w in (episode.ward, episode.division) if w}
-        places = [episode.place, episode.postcode, *re.split(r"[,;\n]", episode.address or "")]
-        phrases += [("place", p) for p in places if p and words_of(p) not in wards]
-        phrases.append(("reference", episode.police_reference))
-        yield from (("day", day) for day in _days(episode.date) if f" {day} " in spaced)
-    for kind, phrase in phrases:
-        words = " ".join(words_of((phrase or "").replace("reported ", ""))) if is_a_name(phrase) else ""
-        if words and words not in _SAYS_NOTHING and f" {words} " in spaced:
+    own = [found.span() for found in borne.finditer(spaced)] if borne else []
+
+    def stands(pattern: str) -> str:
+        """What stands there, other than as a part of what every such paper bears."""
+        found = (m for m in re.finditer(f"(?<= )(?:{pattern})(?= )", spaced))
+        return next((m.group() for m in found if not any(s <= m.start() and m.end() <= e for s, e in own)), "")
+
+    for kind, phrase in _traces_of(record):
+        words = " ".join(words_of(phrase.replace("reported ", ""))) if is_a_name(phrase) else ""
+        if words and words not in _SAYS_NOTHING and stands(re.escape(words)):
             yield kind, words
-    if found := _CATEGORY.search(plain):
+    yield from (("day", day) for e in record.episodes for day in ways_of_a_day(e.date) if stands(day))
+    # No paper bears these words whatever happened, also in somebody's title or the name of a reader's team.
+    if found := re.search(rf"(?<= )(?:{_CATEGORY})(?= )", spaced):
         yield "kind", found.group()
 
 
-def _days(day: date) -> Iterator[str]:
-    """A day in the ways in which it is written, as folded words."""
+def _traces_of(record: Record) -> Iterator[tuple[str, str]]:
+    """What leads to the incident but for its days, by kind, as typed; its wards do not, each patrol names them."""
+    incident = record.incident
+    wards = {words_of(w) for e in record.episodes for w in (e.ward, e.division) if w}
+    told: list[tuple[str, str | None]] = [("reference", incident.reference)]
+    told += [("kind", kind) for kind in incident.types]
+    for episode in record.episodes:
+        places = [episode.place, episode.postcode, *re.split(r"[,;\n]", episode.address or "")]
+        told += [("place", p) for p in places if p and words_of(p) not in wards]
+        told.append(("reference", episode.police_reference))
+    return ((kind, phrase) for kind, phrase in told if phrase)
+
+
+def ways_of_a_day(day: date) -> Iterator[str]:
+    """A day in the ways in which it is written, as folded words with a space between them; most without the year."""
     number, month, year = say_date(day).casefold().split()
     ordinal = {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10 if day.day // 10 != 1 else 0, "th")
     for name in (month, month[:3]):

@@ -15,38 +15,16 @@ from datetime import date
 from . import ages, disclosure
 from .contact import carers_via, protected, safe_numbers
 from .disclosure import Audience
+from .lens_words import WITHHELD, describe
 from .mentions import Mention, MentionBook, MentionKind, find, rewrite
 from .office import Office
 from .record import Involvement, Kind, Person, Record, Role
 from .shown import join_words
 
 _DIGITS = re.compile(r"\D")
-_WITHHELD = {
-    MentionKind.SCHOOL: "another school",
-    MentionKind.SERVICE: "a support service",
-    MentionKind.ADDRESS: "(address withheld)",
-    MentionKind.POSTCODE: "(postcode withheld)",
-    MentionKind.PHONE: "(telephone number withheld)",
-    MentionKind.EMAIL: "(e-mail address withheld)",
-    MentionKind.BIRTH_DATE: "(date withheld)",
-    MentionKind.NUMBER: "(number withheld)",
-    MentionKind.CLUE: "(withheld)",
-}
+_BY_CODE = frozenset("drfu")
+"""What may be told of somebody by code: nothing that only one person has."""
 _NO_MENTIONS = MentionBook({}, {}, frozenset(), frozenset(), {}, {}, {}, {})
-_KIND_WORDS = {
-    MentionKind.TOKEN: "a token",
-    MentionKind.NAME: "the name",
-    MentionKind.CARER: "the name of a parent or carer",
-    MentionKind.SCHOOL: "the school",
-    MentionKind.SERVICE: "a support service",
-    MentionKind.ADDRESS: "the address",
-    MentionKind.POSTCODE: "the postcode",
-    MentionKind.PHONE: "the telephone number",
-    MentionKind.EMAIL: "the e-mail address",
-    MentionKind.BIRTH_DATE: "the date of birth",
-    MentionKind.NUMBER: "an official number",
-    MentionKind.CLUE: "words that give a protected address away",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +32,8 @@ class Reader:
     """One reader of one document: what kind, about whom, and what was decided for them.
 
     `agency` is the reader's own id, who may read its own name. `confirmed`: they have confirmed that they work with
-    the person. `only` narrows the table to what the document tells, with nothing special; None for all of it.
+    the person. `only` narrows the table to what the document tells, with nothing special; None for all of it. `coded`:
+    they stand by code although the table would name them, for so it was decided.
     """
 
     audience: Audience
@@ -67,6 +46,7 @@ class Reader:
     agency: str | None = None
     confirmed: bool = False
     only: frozenset[str] | None = None
+    coded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -107,7 +87,8 @@ class Lens:
             found.add("N")
         if self.reader.only is not None:
             found &= self.reader.only
-        return frozenset(found | {letter.lower() for letter in found})
+        found |= {letter.lower() for letter in found}
+        return frozenset(found & _BY_CODE if person in self.reader.coded else found)
 
     def special(self, letter: str) -> bool:
         """May this reader be told this special category (E, H, X, K, G of the table)?"""
@@ -164,12 +145,14 @@ class Lens:
 
     def _conference_label(self, who: Person, coded: bool, own: bool) -> str:
         roles = self.record.roles_of(who.id)
+        if who.id in self.reader.coded and (own or Role.HARMED not in roles):
+            return f"{_kind(who)} {unnamed_code(self.record, who.id, self.reader.coded)}"
         if own and not coded and Role.SUSPECT in roles:
             return short_name(who)
         if roles == {Role.SUSPECT} or (Role.SUSPECT in roles and not coded and Role.HARMED not in roles):
             return short_name(who) if not coded else neutral(who, another=False)
         if Role.HARMED in roles:
-            return f"{'young person' if who.kind is Kind.CHILD else 'adult'} {harmed_code(self.record, who.id)}"
+            return f"{_kind(who)} {harmed_code(self.record, who.id)}"
         if Role.WITNESS in roles:
             return "a witness"
         return neutral(who, another=False)
@@ -178,6 +161,9 @@ class Lens:
         people = sorted(mention.people, key=self._order)
         if mention.kind is MentionKind.TOKEN:
             return join_words([self.label(p, coded=p in hidden, own=p in named) for p in people])
+        by_own_code = [p for p in people if p in self.reader.coded and p in named]
+        if mention.kind is MentionKind.NAME and by_own_code:
+            return self.label(by_own_code[0], own=True)
         if mention.kind is MentionKind.NAME and self._coded_here(people[0]) and not mention.people & named:
             return self.label(people[0])
         if self.may(mention) and not (mention.people & hidden):
@@ -185,12 +171,22 @@ class Lens:
         if mention.kind is MentionKind.NAME:
             return self.label(people[0], coded=True)
         if mention.kind is MentionKind.CARER:
-            return f"{self.label(people[0], coded=True)}'s parent or carer" if people else "a parent or carer"
-        return _WITHHELD[mention.kind]
+            return f"{self._whose_carer(people, named)}'s parent or carer" if people else "a parent or carer"
+        return WITHHELD[mention.kind]
+
+    def _whose_carer(self, people: list[str], named: frozenset[str]) -> str:
+        """Somebody by code or in neutral words; where they stand as suspected, not by their code as harmed."""
+        own = next((p for p in people if p in named), "")
+        if not own:
+            return self.label(people[0], coded=True)
+        return (
+            self.label(own, own=True) if own in self.reader.coded else neutral(self.record.person(own), another=False)
+        )
 
     def _coded_here(self, person: str) -> bool:
         """Is a name typed by hand to be coded like a token: of somebody both harmed and suspected, in conference?"""
-        return self.reader.audience is Audience.CONFERENCE and Role.HARMED in self.record.roles_of(person)
+        harmed = Role.HARMED in self.record.roles_of(person)
+        return self.reader.audience is Audience.CONFERENCE and (harmed or person in self.reader.coded)
 
     def _order(self, person: str) -> int:
         return next((i for i, p in enumerate(self.record.people) if p.id == person), len(self.record.people))
@@ -212,7 +208,7 @@ class Lens:
 
     def _name_shown(self, person: str) -> bool:
         if self.reader.audience is Audience.CONFERENCE:
-            return Role.SUSPECT in {p.role for p in self.parts(person)}
+            return person not in self.reader.coded and Role.SUSPECT in {p.role for p in self.parts(person)}
         return self.named(person)
 
     def _may_school(self, mention: Mention) -> bool:
@@ -286,12 +282,6 @@ def _bare(text: str | None) -> str:
     return "".join(c for c in (text or "").casefold() if c.isalnum())
 
 
-def describe(mention: Mention) -> str:
-    """A mention in words that do not repeat it: "the name of P2"."""
-    people = join_words(sorted(mention.people))
-    return f"{_KIND_WORDS[mention.kind]} of {people}" if people else _KIND_WORDS[mention.kind]
-
-
 def neutral(person: Person, *, another: bool = True) -> str:
     """What a reader who may not know the person reads in their place."""
     if person.kind is Kind.ADULT:
@@ -316,3 +306,13 @@ def harmed_code(record: Record, person: str) -> str:
     """H1, H2 and so on: the code of somebody harmed in papers for the conference, in the order of the record."""
     harmed = [p.id for p in record.people if Role.HARMED in record.roles_of(p.id)]
     return f"H{harmed.index(person) + 1}"
+
+
+def unnamed_code(record: Record, person: str, coded: Iterable[str]) -> str:
+    """N1, N2 and so on: the code of one of those `coded`, who are suspected and not named here."""
+    those = frozenset(coded)
+    return f"N{[p.id for p in record.people if p.id in those].index(person) + 1}"
+
+
+def _kind(person: Person) -> str:
+    return "young person" if person.kind is Kind.CHILD else "adult"

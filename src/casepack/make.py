@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -21,10 +24,28 @@ from .versions import WRITING, Action, decide_other, settled
 from .views import doc_view, lens_for, review_day
 from .views_office import checklist, recipient_name
 from .views_register import register
-from .write import hold_pack, move_pack, read_pack, write_pack
+from .write import Place, hold_pack, move_pack, read_pack, write_pack
 
 REGISTER_XLSX = "disclosure-register.xlsx"
 SOFTWARE = ("casepack", "docxtpl", "mammoth", "weasyprint", "pydantic", "xlsxwriter", "icalendar")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a pack holds before a run: its manifest, the SHA-256 of each file by path, and its calendar's bytes."""
+
+    manifest: Manifest | None
+    on_disk: dict[str, str]
+    calendar: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """What a run made of one record, not yet written: files by path, the manifest, and what to tell of it."""
+
+    files: dict[str, bytes]
+    manifest: Manifest
+    result: Result
 
 
 def make(loaded: LoadedCase, out: Path, tick: Tick = lambda done, total: None) -> Result:
@@ -32,6 +53,16 @@ def make(loaded: LoadedCase, out: Path, tick: Tick = lambda done, total: None) -
 
     Raises OutputError where the pack cannot be written, and RecordError where it was made from another case; then
     nothing has changed on disk.
+    """
+    with open_pack(loaded, out) as (held, before):
+        return keep_pack(held, before, produce(loaded, before, tick))
+
+
+@contextmanager
+def open_pack(loaded: LoadedCase, out: Path) -> Iterator[tuple[Place, Before]]:
+    """Hold the pack of one record, as it was before the run; other runs are kept from it until the end.
+
+    Raises OutputError and RecordError as `make` does.
     """
     restricted, reference = loaded.case.sensitive, loaded.record.incident.reference or ""
     if restricted:
@@ -42,20 +73,33 @@ def make(loaded: LoadedCase, out: Path, tick: Tick = lambda done, total: None) -
     with hold_pack(out, restricted=restricted, reference=reference) as held:
         old, on_disk = read_pack(out, restricted=restricted, reference=reference)
         refuse_other_case(loaded, old.marks if old else ())
-        run = Run(loaded, old, on_disk, tick)
-        _make_documents(run)
-        _calendar(run, held.folder)
-        manifest = settled(_manifest(run, loaded), old)
-        written = write_pack(
-            out,
-            restricted=restricted,
-            reference=reference,
-            files=run.files,
-            seen=on_disk,
-            manifest=manifest,
-            held=held,
-        )
-    return _result(run, loaded, written.folder, written.changed)
+        last = decide_other(CALENDAR, "", old, on_disk)
+        # Only a file that is as casepack made it is read again.
+        calendar = (held.folder / last.path).read_bytes() if last.action is Action.REPLACED else b""
+        yield held, Before(old, on_disk, calendar)
+
+
+def produce(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None) -> Produced:
+    """Make every document of one record; nothing is read from or written to a pack, so any machine may do it."""
+    run = Run(loaded, before.manifest, before.on_disk, tick)
+    _make_documents(run)
+    run.keep(CALENDAR, calendar_file(run.case, before.calendar))
+    manifest = settled(_manifest(run, loaded), before.manifest)
+    return Produced(run.files, manifest, _result(run, loaded))
+
+
+def keep_pack(held: Place, before: Before, made: Produced) -> Result:
+    """Write what was made into the pack that is held, in one step. Raises OutputError, the pack then as it was."""
+    written = write_pack(
+        held.root,
+        restricted=held.restricted,
+        reference=held.reference,
+        files=made.files,
+        seen=before.on_disk,
+        manifest=made.manifest,
+        held=held,
+    )
+    return replace(made.result, folder=written.folder, changed=written.changed)
 
 
 def _make_documents(run: Run) -> None:
@@ -87,14 +131,6 @@ def _register_workbook(run: Run, paper: Paper) -> None:
     if paper.step.action in {Action.UNCHANGED, Action.EDITED} and previous:
         created = datetime.fromisoformat(previous.made_as_of).replace(tzinfo=None, hour=0, minute=0, second=0)
     run.keep(REGISTER_XLSX, register_workbook(paper.view.context, created=created))
-
-
-def _calendar(run: Run, folder: Path) -> None:
-    """The deadlines for the officer's calendar, each entry as it was where nothing in it has changed."""
-    last = decide_other(CALENDAR, "", run.old, run.on_disk)
-    # Only a file that is as casepack made it is read again.
-    before = (folder / last.path).read_bytes() if last.action is Action.REPLACED else b""
-    run.keep(CALENDAR, calendar_file(run.case, before))
 
 
 def _manifest(run: Run, loaded: LoadedCase) -> Manifest:
@@ -139,7 +175,7 @@ def _changed_otherwise(run: Run, loaded: LoadedCase, *, answers: bool) -> str:
     return " ".join(said)
 
 
-def _result(run: Run, loaded: LoadedCase, folder: Path, changed: bool) -> Result:
+def _result(run: Run, loaded: LoadedCase) -> Result:
     lens = lens_for(run.case, run.book, run.plan.jobs[-1])
     answers = changed_answers(loaded.record, run.old.answers if run.old else {}, _touched(run))
     steps = {str(s.key): s for s in run.steps}
@@ -159,8 +195,8 @@ def _result(run: Run, loaded: LoadedCase, folder: Path, changed: bool) -> Result
     return Result(
         run.reference,
         doc_view(run.case, run.plan.jobs[-1])["title"],
-        folder,
-        changed,
+        Path(),
+        False,
         tuple(lines),
         tuple(refused),
         tuple(held),

@@ -8,14 +8,18 @@ from datetime import date
 
 from .folding import fold, split
 from .mention_model import NAMES, Form, MentionBook, MentionKind, Part
-from .mention_names import forms_of, people_named
+from .mention_names import INNER, forms_of, people_named
 from .mention_numbers import phone_numbers
-from .mention_places import clue_forms, home_forms, school_forms, service_forms
+from .mention_places import Phrase, clue_forms, home_forms, keyed, service_forms
+from .mention_schools import CalledSchool, kinds_of_school, place_names, school_forms, schools_called
 from .mention_standing import (
-    Phrase,
+    YEARS,
+    cell_phrases,
     office_contacts,
     people_phrases,
     place_phrases,
+    school_phrases,
+    town_phrases,
     typed_people_phrases,
     typed_place_phrases,
     without_titles,
@@ -23,12 +27,15 @@ from .mention_standing import (
 from .office import Office
 from .record import Record
 
+_BEHIND_A_LABEL = frozenset({":", ": ", " : ", " (", "(", " - "})
+"""What stands between the word school and its name; not the end of a line, for there a town ends an address."""
+_BEHIND_A_YEAR = frozenset({", ", " (", " - "})
 _PART_RANK = (Part.WHOLE, Part.OTHER, Part.GIVEN, Part.FAMILY, Part.INITIALLED, Part.SHORTENED, Part.REVERSED)
 
 
 def build_book(record: Record, office: Office) -> MentionBook:
     """The book of everything in `record` that gives somebody away, with the standing phrases of `office`."""
-    forms = _merged(
+    forms = merged(
         [form for somebody in people_named(record) for form in forms_of(somebody)]
         + [*home_forms(record), *school_forms(record, office), *service_forms(record, office), *clue_forms(office)],
     )
@@ -37,31 +44,42 @@ def build_book(record: Record, office: Office) -> MentionBook:
     public_emails = {split(part).words for text in contacts for part in text.split() if "@" in part}
     forms = [f for f in forms if f.kind is not MentionKind.EMAIL or f.words not in public_emails]
     places, standing = _standing(record, office, forms)
+    single = {" ".join(f.words) for f in forms if f.kind in NAMES and f.part in {Part.GIVEN, Part.FAMILY}}
+    towns = list(schools_called(record, office, place_names(record, office) - single))
+    called = [*towns, *schools_called(record, office, single)]
+    in_town = {phrase for town, *_ in towns for phrase in town_phrases(town, _taken(town, forms))}
+    places, standing = places | in_town, standing | in_town
     return MentionBook(
         tokens={fold(p.id).text: p.id for p in record.people},
-        forms=_by_first_word(forms),
+        forms=by_first_word(forms),
         standing=frozenset(" ".join(p) for p in standing),
         places=frozenset(" ".join(p) for p in places),
-        phrases=_phrases_by_first_word(standing),
+        phrases=phrases_by_first_word(standing),
         phones=_phones(record, public_phones),
         numbers=_official_numbers(record),
         births=_births(record),
+        told=by_first_word(_told(called, list(kinds_of_school(called, record, office)), forms)),
     )
 
 
 def with_standing(book: MentionBook, phrases: Iterable[Phrase]) -> MentionBook:
-    """The book with further phrases in which a name is harmless: not one word alone, and none with a full name."""
+    """The book to search a finished document by, with further phrases in which a name is harmless.
+
+    Not one word alone, and none with a full name. A school that is called like a town is found in it where words show
+    that the school is meant ("goes to Holmbeck").
+    """
     full = [f.words for forms in book.forms.values() for f in forms if f.kind in NAMES and f.part is Part.WHOLE]
     more = {p for p in phrases if len(p) > 1 and not any(_holds(p, words) for words in full)}
     known = {phrase for group in book.phrases.values() for phrase in group}
     return replace(
         book,
         standing=book.standing | {" ".join(p) for p in more},
-        phrases=_phrases_by_first_word(known | more),
+        phrases=phrases_by_first_word(known | more),
+        finished=True,
     )
 
 
-def _merged(forms: Iterable[Form]) -> list[Form]:
+def merged(forms: Iterable[Form]) -> list[Form]:
     """One form for each way of writing, with everyone it could point to; a person's name outweighs a carer's."""
     found: dict[tuple[Phrase, bool, MentionKind], Form] = {}
     for form in forms:
@@ -89,14 +107,16 @@ def _both(one: Form, other: Form) -> Form:
     return replace(one, kind=kind, people=one.people | other.people, key=key, part=part, joints=joints)
 
 
-def _by_first_word(forms: Iterable[Form]) -> dict[str, tuple[Form, ...]]:
+def by_first_word(forms: Iterable[Form]) -> dict[str, tuple[Form, ...]]:
+    """Forms by the first of their words."""
     found: dict[str, list[Form]] = {}
     for form in forms:
         found.setdefault(form.words[0], []).append(form)
     return {word: tuple(group) for word, group in found.items()}
 
 
-def _phrases_by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+def phrases_by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """Phrases by the first of their words, in a fixed order."""
     found: dict[str, list[Phrase]] = {}
     for phrase in sorted(phrases):
         found.setdefault(phrase[0], []).append(phrase)
@@ -120,10 +140,43 @@ def _standing(record: Record, office: Office, forms: list[Form]) -> tuple[set[Ph
         owned = any(_holds(phrase, (*words, "s")) for words in single)
         return not owned and not any(phrase[-len(words) :] == words for words in single)
 
+    words = frozenset(word for f in names for word in f.words)
     typed = {p for p in typed_place_phrases(record, office) if is_place(p)}
+    typed |= {p for p in cell_phrases(record, office, words) if len(p) > 1}
     staff = {p for p in typed_people_phrases(record) if not _could_be(without_titles(p), names)}
     places = {p for p in place_phrases(record, office) | typed if innocent(p)}
     return places, places | {p for p in people_phrases(record, office) | staff if innocent(p)}
+
+
+def _taken(town: Phrase, forms: list[Form]) -> frozenset[str]:
+    """The words of everybody's name, and those with which a longer name of a school goes on behind the town."""
+    names = frozenset(word for f in forms if f.kind in NAMES for word in f.words)
+    return names | {f.words[len(town)] for f in _longer(town, forms)}
+
+
+def _longer(town: Phrase, forms: list[Form]) -> list[Form]:
+    """Names of schools that begin with the town and go on."""
+    schools = (f for f in forms if f.kind is MentionKind.SCHOOL and len(f.words) > len(town))
+    return [f for f in schools if f.words[: len(town)] == town]
+
+
+def _told(called: list[CalledSchool], kinds: list[CalledSchool], forms: list[Form]) -> list[Form]:
+    """Schools called like a town or a family, with words around that show it; the longer names of schools as well.
+
+    "Pupils at Holmbeck" must not hide that it was Holmbeck Primary. `kinds` need no other words around.
+    """
+    longer = {(f.words, f.people, f.key) for name, *_ in called for f in _longer(name, forms)}
+    known = [*called, *sorted(longer, key=lambda name: (name[0], name[2]))]
+    told = [
+        keyed(MentionKind.SCHOOL, words, people, INNER, key) for n, people, key in known for words in school_phrases(n)
+    ]
+    told += [keyed(MentionKind.SCHOOL, name, people, INNER, key) for name, people, key in kinds]
+    for name, people, key in known:
+        inner = (INNER,) * (len(name) - 1)
+        told.append(Form(("school", *name), (_BEHIND_A_LABEL, *inner), MentionKind.SCHOOL, people, key))
+        for year in YEARS:
+            told.append(Form((*year, *name), (INNER, _BEHIND_A_YEAR, *inner), MentionKind.SCHOOL, people, key))
+    return merged(told)
 
 
 def _could_be(bare: Phrase, names: list[Form]) -> bool:

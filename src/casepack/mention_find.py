@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .folding import Words, split
@@ -30,6 +30,8 @@ _PHRASE_BREAK = re.compile(r"[!?;:]|\.\s")
 def find(text: str, book: MentionBook, *, prose: bool = True) -> tuple[Mention, ...]:
     """Every mention in `text`, in order and without overlap; of several at one place the longest.
 
+    In a finished document a school that is told by the words around its name may lie over other mentions.
+
     A name that is also an ordinary word counts by the rules of `name_sense`; where they leave a doubt (the
     word begins a sentence and nothing tells) it is prose, unless `prose` is False: then it is a name.
     """
@@ -38,8 +40,14 @@ def find(text: str, book: MentionBook, *, prose: bool = True) -> tuple[Mention, 
     found += find_numbers(words.folded, book.phones, MentionKind.PHONE, dialled=True)
     found += find_numbers(words.folded, book.numbers, MentionKind.NUMBER, dialled=False)
     covers = _standing_covers(words, book)
-    found += [m for n in range(len(words)) for m in _at(words, n, book, covers, prose)]
-    return _bridged(text, _longest_first(found))
+    found += [m for n in range(len(words)) for m in _at(words, n, book.forms, covers, prose)]
+    mentions = _bridged(text, _longest_first(_without_namesakes(found)))
+    if not book.finished:
+        return mentions
+    told = [m for n in range(len(words)) for m in _at(words, n, book.told, covers, prose)]
+    schools = [m for m in found if m.kind is MentionKind.SCHOOL]
+    more = (m for m in _longest_first([*told, *schools]) if m in told)
+    return tuple(sorted({*mentions, *more}, key=lambda m: (m.start, m.end, m.kind, m.key)))
 
 
 def _tokens(words: Words, book: MentionBook) -> Iterator[Mention]:
@@ -57,6 +65,7 @@ def _tokens(words: Words, book: MentionBook) -> Iterator[Mention]:
 
 
 Covers = dict[int, list[tuple[int, int, bool]]]
+Forms = Mapping[str, tuple[Form, ...]]
 
 
 def _standing_covers(words: Words, book: MentionBook) -> Covers:
@@ -78,13 +87,13 @@ def _breaks(words: Words, number: int) -> bool:
     return bool(_PHRASE_BREAK.search(gap)) and not (gap[:1] == "." and (len(before) == 1 or before in ABBREVIATIONS))
 
 
-def _at(words: Words, first: int, book: MentionBook, covers: Covers, prose: bool) -> Iterator[Mention]:
+def _at(words: Words, first: int, forms: Forms, covers: Covers, prose: bool) -> Iterator[Mention]:
     """Every mention that begins with the word number `first`."""
     word = words.words[first]
-    candidates: list[Form] = [*book.forms.get(word, ())]
+    candidates: list[Form] = [*forms.get(word, ())]
     for ending in ("s", "es"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            candidates += [f for f in book.forms.get(word[: -len(ending)], ()) if len(f.words) == 1]
+            candidates += [f for f in forms.get(word[: -len(ending)], ()) if len(f.words) == 1]
     for form in candidates:
         bare = _fits(words, first, form)
         if bare is None or _inside_standing(form, first, covers) or not _stands(words, first, form, bare, prose):
@@ -186,6 +195,19 @@ def _mention(words: Words, first: int, form: Form, bare: bool) -> Mention:
     start = before.start() if before else start
     text = words.folded.original[start:end]
     return Mention(start, end, text, form.kind, form.people, form.key, possessive, form.part is Part.WHOLE)
+
+
+def _without_namesakes(found: list[Mention]) -> list[Mention]:
+    """Without schools and services whose name, as it stands there, is somebody's name as well.
+
+    Nothing tells whether Holmbeck is the school or a child of that name: whoever may read of the one may not of both.
+    """
+    names: dict[int, int] = {}  # from the end of each to its start; a title before a name belongs to it
+    for m in found:
+        if m.kind in NAMES:
+            names[m.end] = min(m.start, names.get(m.end, m.start))
+    places = {MentionKind.SCHOOL, MentionKind.SERVICE}
+    return [m for m in found if m.kind not in places or names.get(m.end, m.end) > m.start]
 
 
 def _longest_first(found: Iterable[Mention]) -> list[Mention]:

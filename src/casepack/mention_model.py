@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -85,7 +85,8 @@ class MentionBook:
     phrases of the office and the incident (places, staff, agencies, businesses) inside which a name is no
     mention of a person; `places` are those of them that are places. `phones` and `numbers`: digits of
     telephone numbers (without the leading 0) and of official numbers, `births`: dates of birth, each with
-    whose they are.
+    whose they are. `told`: forms that only the search of a `finished` document asks about, for a sentence with
+    these in other words would fall apart; they take the place of nothing else that stands there.
     """
 
     tokens: Mapping[str, str]
@@ -96,3 +97,5 @@ class MentionBook:
     phones: Mapping[str, frozenset[str]]
     numbers: Mapping[str, frozenset[str]]
     births: Mapping[date, frozenset[str]]
+    told: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
+    finished: bool = False

@@ -1,4 +1,4 @@
-"""Ways of writing what gives a person away besides the name: home, e-mail, numbers, school, service, clue words."""
+"""Ways of writing what gives a person away besides the name: home, e-mail, numbers, service, clue words."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from .folding import split, words_of
 from .mention_model import Form, MentionKind, Part
 from .mention_names import INNER
-from .office import Agency, Office, School
-from .plainwords import PLAIN, word_set
+from .office import Agency, Office
+from .plainwords import word_set
 from .record import Record
 from .values import YesNo
+
+Phrase = tuple[str, ...]
 
 IN_ADDRESS = frozenset({"", " ", ",", ", ", " , ", ". ", ".", "-", " - ", "/", "'"})
 _STREETS = {
@@ -35,20 +37,12 @@ _HOUSE_IN_NOTE = re.compile(
     r"\b\d+[A-Za-z]?,? (?:[A-Z][\w'’]*[ -]){1,3}(?:" + "|".join(map(str.title, _STREETS)) + r")\b"
 )
 
-_SCHOOL_TAIL = word_set("""
-    academy all alternative and at boys c campus catholic ce centre church city coeducational cofe college
-    community comprehensive day e education england federation first form foundation free girls grammar high
-    hub in infant infants junior juniors lower maintained middle nursery of pre prep preparatory primary
-    provision pru pupil r rc referral roman s school schools secondary senior sixth special studio technical
-    technology the through trust unit university upper utc va vc voluntary
-""")
 _SERVICE_TAIL = word_set("""
     abuse advice advocacy aid and association care centre charity children community counselling domestic
     england families family for foundation group help home homes house housing in line local national of
     outreach partnership project refuge safe service services shelter society southern support team the trust
     victim violence women womens young youth
 """)
-_AREA_WORDS = word_set("and borough city council county district division town unitary ward withheld")
 _SAINTS = {"st": ("st", "saint"), "saint": ("st", "saint")}
 
 
@@ -154,37 +148,10 @@ def email_forms(
         yield Form(words.words, joints, kind, people, key)
 
 
-# Schools, services, clues
+# Services, clues
 
 
-def school_forms(record: Record, office: Office) -> Iterator[Form]:
-    """Every school of the office: its name, the other ways of writing it, and what is left without the common words."""
-    towns = place_names(record, office)
-    for school in office.schools:
-        pupils = frozenset(p.id for p in record.people if p.school == school.id)
-        for name in (school.name, *school.also_written):
-            yield from _named_place(school, name, pupils, towns)
-
-
-def _named_place(school: School, name: str, pupils: frozenset[str], towns: frozenset[str]) -> Iterator[Form]:
-    words = words_of(without_brackets(name))
-    if not words:
-        return
-    lead = _lead(words, _SCHOOL_TAIL)
-    # "Brackwater Primary" for Brackwater Primary School, where Brackwater alone is only the town.
-    shortened = {words[:end] for end in range(len(lead) + 1, len(words))}
-    for whole in sorted({words, lead} | shortened):
-        if not whole or " ".join(whole) in towns or len("".join(whole)) < 3:
-            continue
-        for way in _saintly_ways(whole):
-            plain = all(w in PLAIN for w in way)
-            joints = (INNER | {". ", ", "},) * (len(way) - 1)
-            yield Form(way, joints, MentionKind.SCHOOL, pupils, school.id, Part.OTHER, plain and len(way) < 3)
-            if len(way) > 1 and len("".join(way)) >= 8:
-                yield Form(("".join(way),), (), MentionKind.SCHOOL, pupils, school.id)
-
-
-def _saintly_ways(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def saintly_ways(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """St and Saint; with 's, with a bare s, and without either."""
     for saint in _SAINTS.get(words[0], (words[0],)):
         way = (saint, *words[1:])
@@ -195,8 +162,8 @@ def _saintly_ways(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield (*way[:place], *way[place + 1 :])
 
 
-def _lead(words: tuple[str, ...], tail: frozenset[str]) -> tuple[str, ...]:
-    """`words` without the common words at the end, and without a leading The."""
+def lead_of(words: tuple[str, ...], tail: frozenset[str]) -> tuple[str, ...]:
+    """`words` without the common words of a `tail` at the end, and without a leading The."""
     start = 1 if words[0] == "the" and len(words) > 1 else 0
     first = next((i for i, w in enumerate(words) if i > start and w in tail and w != "s"), len(words))
     return words[start:first]
@@ -218,7 +185,7 @@ def _service(agency: Agency, clients: frozenset[str]) -> Iterator[Form]:
         yield Form(words, (INNER | {", "},) * (len(words) - 1), MentionKind.SERVICE, clients, agency.id)
         if len("".join(words)) >= 8:
             yield Form(("".join(words),), (), MentionKind.SERVICE, clients, agency.id)
-        lead = _lead(words, _SERVICE_TAIL)
+        lead = lead_of(words, _SERVICE_TAIL)
         if lead and lead != words and not any(w in _SERVICE_TAIL for w in lead):
             joints = (INNER,) * (len(lead) - 1)
             yield Form(lead, joints, MentionKind.SERVICE, clients, agency.id, Part.OTHER, plain=len(lead) == 1)
@@ -236,22 +203,8 @@ def clue_forms(office: Office) -> Iterator[Form]:
             if words[-1].endswith("y"):
                 ways.add((*words[:-1], words[-1][:-1] + "ies"))
         for way in ways:
-            for spelled in _saintly_ways(way) if way else ():
+            for spelled in saintly_ways(way) if way else ():
                 yield keyed(MentionKind.CLUE, spelled, nobody, INNER)
-
-
-def place_names(record: Record, office: Office) -> frozenset[str]:
-    """Towns, wards and areas by themselves: a school called after one is not found by that word alone."""
-    texts: list[str | None] = [office.organisation.area, office.organisation.children_services_area]
-    texts += [s.town for s in office.schools] + [t for m in office.members for t in m.wards]
-    texts += [t for e in record.episodes for t in (e.ward, e.division)] + [p.home_area for p in record.people]
-    found = set()
-    for text in texts:
-        words = words_of(without_brackets(text or ""))
-        while words and words[-1] in _AREA_WORDS:
-            words = words[:-1]
-        found.add(" ".join(words))
-    return frozenset(found - {""})
 
 
 def without_brackets(text: str) -> str:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .folding import words_of
-from .mention_places import EMAIL, SEGMENTS, without_brackets
+from .mention_places import EMAIL, SEGMENTS, Phrase, without_brackets
+from .mention_schools import place_names
 from .office import Office
 from .plainwords import word_set
 from .record import Record
+from .shown import NOT_RECORDED
 from .values import YesNo
 
 ALWAYS = (
@@ -29,14 +31,40 @@ ALWAYS = (
 )  # fmt: skip
 """Phrases that name nobody, whoever is called Young, White or Summer."""
 
+_TO_A_SCHOOL = tuple(tuple(words.split()) for words in (
+    "attend", "attends", "attended", "attending", "goes to", "both go to", "all go to", "who go to", "educated at",
+    "enrolled at", "enrolled in", "excluded from", "expelled from", "on roll at", "roll of", "is at", "are at",
+    "now at", "still at", "started at", "starts at", "class at", "lessons at", "studies at", "studying at", "taught at",
+    "friend at", "friends at", "head at", "head of", "headteacher at", "headteacher of", "teacher at", "teachers at",
+    "dsl at", "place at", "staff at", "suspended from", "timetable at", "transferred to",
+    *(f"{noun} {link}" for noun in ("pupil", "pupils", "student", "students") for link in ("at", "from", "of")),
+))  # fmt: skip
+"""Words straight before a name that is a school's and a town's, after which the school is meant: "goes to Holmbeck"."""
+
+YEARS = tuple((year, str(number)) for year in ("year", "years", "yr", "y") for number in range(1, 14))
+"""Year groups in words: ("year", "9")."""
+
+_OF_A_SCHOOL = word_set("""
+    blazer blazers dsl head headteacher hoodie hoodies jumper pupil pupils sixth student students teacher teachers
+    uniform uniforms
+""")
+"""The same straight behind it: "Holmbeck pupils", "Holmbeck's uniform"."""
+
+_IN_A_TOWN = word_set("""
+    beach bus centre church common estate field fields green hall hospital lane leisure library market park pier
+    pool precinct rd recreation road skate square st station street swimming town village woods youth
+""")
+"""Words straight behind such a name that make it a place in the town: "pupils at Holmbeck station"."""
+
+_ALWAYS_IN_A_TOWN = word_set("district hospital lane library precinct road station street town village ward")
+"""Of these those that are nothing that anybody does ("park", "skate"): they hide a name of the same word as well."""
+
 _RANKS = word_set("cllr councillor dc dcs di ds father insp inspector pc pcso ps sergeant sgt sister supt wpc")
 _LONGEST_OFFICER = 6
 """Words: rank, number and name; what is longer is a sentence, in which anybody may stand."""
 _TITLES = _RANKS | {"dr", "miss", "mr", "mrs", "ms", "mx"}
 _LEADING = word_set("at behind beside between by corner front in inside near of on opposite outside rear side the to")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
-
-Phrase = tuple[str, ...]
 
 
 def place_phrases(record: Record, office: Office) -> frozenset[Phrase]:
@@ -56,6 +84,34 @@ def typed_place_phrases(record: Record, office: Office) -> frozenset[Phrase]:
     texts: list[str | None] = [office.organisation.address, *record.area.other_sites]
     texts += [t for e in record.episodes for t in (e.place, e.address)] + [b.address for b in record.businesses]
     return _long_enough(run for text in texts if text for run in _runs(text))
+
+
+def cell_phrases(record: Record, office: Office, names: frozenset[str]) -> Iterator[Phrase]:
+    """A ward or a town as it stands in tables, between answers that no sentence has in a row; for families called so.
+
+    `names` are all words of people's names. But for the ward itself, and for a town, none of them is in these
+    phrases: that would hide somebody.
+    """
+    wards = [words_of(e.ward or e.division or "") for e in record.episodes]
+    yield from ((*label, *ward) for label in (("members", "briefing"), ("ward",)) for ward in wards if ward)
+    yield ("ward", *(word for ward in dict.fromkeys(wards) for word in ward))
+    for e, ward in zip(record.episodes, wards, strict=True):
+        place = _end_without(words_of(e.place or NOT_RECORDED), names)[-2:]
+        owner = words_of(e.land_owner or NOT_RECORDED)[:2]
+        if place and ward and owner and not names.intersection(owner):
+            yield (*place, *ward, *owner)
+    towns = place_names(record, office, typed=False)
+    rows = [(e.address, e.postcode) for e in record.episodes] + [(b.name, b.address) for b in record.businesses]
+    for one, next_to_it in rows:
+        words = words_of(f"{one} {next_to_it}")
+        if one and next_to_it and names.intersection(words) <= towns:  # nobody's name but a town's
+            yield words
+    yield from ((town, noun) for town in sorted(names & towns) for noun in sorted(_ALWAYS_IN_A_TOWN - names))
+
+
+def _end_without(words: Phrase, names: frozenset[str]) -> Phrase:
+    """The words behind the last that is a name."""
+    return words[max((n + 1 for n, word in enumerate(words) if word in names), default=0) :]
 
 
 def people_phrases(record: Record, office: Office) -> frozenset[Phrase]:
@@ -89,6 +145,23 @@ def typed_people_phrases(record: Record) -> frozenset[Phrase]:
         else:
             found += _runs(segment)
     return _long_enough(found)
+
+
+def school_phrases(town: Phrase) -> Iterator[Phrase]:
+    """A name that is a school's and a town's, with the words around it that show that the school is meant."""
+    yield from ((*before, *town) for before in (*_TO_A_SCHOOL, *((*year, "at") for year in YEARS)))
+    yield from ((*town, *year) for year in (*YEARS, ("6", "th"), ("s", "6", "th")))
+    for noun in sorted(_OF_A_SCHOOL):
+        yield (*town, noun)
+        yield (*town, "s", noun)
+
+
+def town_phrases(town: Phrase, taken: frozenset[str]) -> Iterator[Phrase]:
+    """The same words before it where another word behind it shows that a place in the town is meant.
+
+    Not one of the words `taken`, for that would hide what they are: a longer name of a school, somebody's name.
+    """
+    yield from ((*before, *town, noun) for before in _TO_A_SCHOOL for noun in sorted(_IN_A_TOWN - taken))
 
 
 def without_titles(phrase: Phrase) -> Phrase:

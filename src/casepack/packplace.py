@@ -110,6 +110,19 @@ def hold_pack(root: Path, *, restricted: bool, reference: str) -> Iterator[Place
         yield place
 
 
+@contextmanager
+def hold_folder(root: Path) -> Iterator[None]:
+    """Keep other runs over many records from this folder. Raises OutputError if one is at work there, saying which."""
+    with safefs.friendly(root.name or str(root)):
+        if os.path.lexists(root) and not root.is_dir():
+            raise OutputError(f"“{root.name}” is a file, and casepack needs a folder there. Move the file away.")
+        safefs.make_folder(root)
+    with ExitStack() as holding:
+        with safefs.friendly(root.name or str(root)):
+            holding.enter_context(lock(root / ".casepack.lock", f"The folder “{root.name or root}”"))
+        yield
+
+
 def heal(root: Path) -> tuple[str, ...]:
     """Clear up after killed runs, all over `root`; the references of the packs that needed it.
 

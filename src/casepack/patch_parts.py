@@ -48,6 +48,8 @@ class Package:
         if archive is None:
             raise CannotEdit("no zip file")
         self._zip = archive
+        if any(not name or name.startswith("/") or "\\" in name for name in archive.namelist()):
+            raise CannotEdit("a part whose name Excel never writes, and which it may take for another's")
         everything = [info for info in archive.infolist() if not info.is_dir()]
         self._infos = {info.filename.casefold(): info for info in everything}
         if len(self._infos) < len(everything) or any(i.compress_type not in READ_PACKED for i in everything):

@@ -78,6 +78,62 @@ def layers(pdf: bytes) -> dict[str, str]:
     return dict(read(pdf).layers)
 
 
+class Bookmark(NamedTuple):
+    """A line in a viewer's list of headings: the words, the page that it leads to, and how deep it stands, from 0."""
+
+    title: str
+    page: int
+    level: int
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages `pdf` has; raises `UnreadableError`."""
+    try:
+        file = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(file)
+        finally:
+            file.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("The PDF cannot be read back.") from error
+
+
+def bookmarks(pdf: bytes) -> list[Bookmark]:
+    """The bookmarks of `pdf` in their order, pages counted from 1; raises `UnreadableError`."""
+    try:
+        file = pypdfium2.PdfDocument(pdf)
+        try:
+            found = [(item.get_title(), item.get_dest(), item.level) for item in file.get_toc()]
+            return [Bookmark(title, dest.get_index() + 1 if dest else 0, level) for title, dest, level in found]
+        finally:
+            file.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("The PDF cannot be read back.") from error
+
+
+class Pixels(NamedTuple):
+    """A page as a viewer shows it: rows of red, green and blue, top left first."""
+
+    width: int
+    height: int
+    rows: tuple[bytes, ...]
+
+
+def pixels(pdf: bytes, scale: float) -> Pixels:
+    """The first page of `pdf`, at `scale` pixels to a point; raises `UnreadableError`."""
+    try:
+        file = pypdfium2.PdfDocument(pdf)
+        try:
+            bitmap = file[0].render(scale=scale, rev_byteorder=True)
+            data, stride, width = bytes(bitmap.buffer), bitmap.stride, bitmap.width
+            rows = (data[line * stride : line * stride + 3 * width] for line in range(bitmap.height))
+            return Pixels(width, bitmap.height, tuple(rows))
+        finally:
+            file.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("The PDF cannot be read back.") from error
+
+
 def _inside(parts: Parts) -> frozenset[Mark]:
     """Every mark that the structure tree reaches: all else on a page is its header or footer."""
     rows = (mark for piece in parts.order if isinstance(piece, MarkRow) for cell in piece.cells for mark in cell)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .deadlines import conference_deadline
-from .decisions import REFUSALS, Approval, Refusal, condition_for, decision_for, gate, left_out, wait_for
+from .decisions import (
+    REFUSALS,
+    Approval,
+    Refusal,
+    condition_for,
+    decision_for,
+    gate,
+    keeps_from_conference,
+    left_out,
+    wait_for,
+)
 from .details import Force, forces, kinds_of, questions
 from .disclosure import Audience
 from .documents import DOCUMENTS
@@ -13,7 +23,7 @@ from .lens import Reader, may_be_named
 from .office import Agency, AgencyKind, School
 from .plan import NOT_FOR_THIS_READER, NOT_IDENTIFIED, Case, Job, NotMade, Outcome, identified, on_roll
 from .record import Person, Role, Sharing, Support
-from .shown import join_words
+from .shown import join_words, sentence
 from .values import YesNo
 
 ASK_BY_PHONE = "Sensitive incident: asked of the officer in the case by telephone, unless a decision names this force."
@@ -193,7 +203,7 @@ def _conference_extract(case: Case, attendee: str) -> Iterator[Outcome]:
     for person in case.children:
         if not _own(case, person, school, agency):
             continue
-        found = gate(case.record, case.office, person.id, attendee, _kinds(school, agency))
+        found = _extract_gate(case, person, attendee, _kinds(school, agency))
         if isinstance(found, Refusal):
             yield NotMade(document, person.id, attendee, f"Left out of the extract: {found.reason}")
             continue
@@ -210,6 +220,25 @@ def _conference_extract(case: Case, attendee: str) -> Iterator[Outcome]:
         agency=attendee if agency else None,
     )
     yield Job(document, "", attendee, reader, approval)
+
+
+def _extract_gate(case: Case, person: Person, attendee: str, kinds: tuple[str, ...]) -> Approval | Refusal:
+    """What the decisions say: one that keeps somebody from the conference keeps them from its extracts as well.
+
+    One about all readers is weighed against those about this attendee, as for any other paper.
+    """
+    kept = keeps_from_conference(case.record, case.office, person.id)
+    if kept is None or kept.audience.casefold() == "all":
+        return gate(case.record, case.office, person.id, attendee, kinds)
+    if kept.decision is Sharing.SHARE_AFTER:
+        return Refusal(
+            sentence(f"Wait until this has happened: {kept.condition or kept.why or 'the condition is met'}")
+        )
+    why = f": {kept.why}" if kept.why else "."
+    held = (
+        "On hold for the conference" if kept.decision is Sharing.HOLD else "It was decided not to tell the conference"
+    )
+    return Refusal(sentence(f"{held}{why}"))
 
 
 def _own(case: Case, person: Person, school: School | None, agency: Agency | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from . import ages, clock
-from .decisions import Approval, Refusal, condition_for, decision_for, gate, left_out, wait_for
+from .decisions import Approval, Refusal, condition_for, decision_for, gate, keeps_from_conference, left_out, wait_for
 from .details import keeps_from_police
 from .disclosure import Audience
 from .documents import DOCUMENTS
@@ -205,7 +205,12 @@ def conference_summaries(case: Case) -> Iterator[Outcome]:
     elif case.record.conference.in_pack is YesNo.NO:
         yield NotMade(document, "", "", "The record keeps this case out of the general pack.")
     else:
-        reader = Reader(Audience.CONFERENCE, tuple(p.id for p in case.record.people))
+        coded = frozenset(
+            p.id
+            for p in case.record.people
+            if Role.SUSPECT in case.record.roles_of(p.id) and keeps_from_conference(case.record, case.office, p.id)
+        )
+        reader = Reader(Audience.CONFERENCE, tuple(p.id for p in case.record.people), coded=coded)
         yield Job(document, "", "", reader, Approval(True, "", "Statutory partners of the conference"))
 
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import unquote
 
 from . import pdfread, wordproof
@@ -29,12 +29,27 @@ __all__ = ["CODES", "Finding", "prove"]
 
 Leaks = Callable[[str], Sequence[str]]
 
+
+@runtime_checkable
+class KnowsAnswers(Protocol):
+    """Leaks that know their record as well: `answers` are its answers, each as an officer typed it and as printed."""
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """Every line of them that may stand in this document."""
+
+
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{[A-Z]{1,5}\d{1,3}\}|\bUndefined\b|\bobject at 0x|\b[Ll]orem\b")
 _COMPUTER_WORD = r"(?:None|nan|NaN|NaT|null|undefined|<NA>|\[\]|\{\})"
-_NOTHING = re.compile(rf"(?:.*[:=]\s*)?{_COMPUTER_WORD}[.,;]?")
-"""A whole paragraph or cell, or the whole answer after a label: "None recorded" and "None of them" are English."""
+_NOTHING = re.compile(rf"(?:.*[:=]\s*)?(?P<word>{_COMPUTER_WORD})[.,;]?")
+"""A whole paragraph or cell, or the whole answer after a label: "None recorded" and "None of them" are English.
+
+"None" alone may be what the officer answered; only who made the leaks can know that (`KnowsAnswers`).
+"""
 _HYPHENATED = re.compile(r"[-\u00ad\u2010\u2011\x02]\s*\n\s*|\u00ad")
 _PAGE_OF = re.compile(rf"Page\s*({PAGE}|\d+)\s*of\s*({TOTAL}|\d+)")
+_PAGE_OF_PART = re.compile(r", page (\d+) of (\d+)")
+"""The place in a part of a pack: only the PDF says it, for no field of Word counts alike in all word processors."""
 _HOUSE_WORDS = frozenset(
     name.replace(" ", "").casefold()
     for name in (*PARAGRAPH_STYLES, *CHARACTER_STYLES, *TABLE_STYLES, "house", "default paragraph font", "table normal")
@@ -62,7 +77,8 @@ def prove(
     document by, without an extension; `file_stem` the name it would be written under. `marking` must head
     and foot every page ("" for a leaflet that bears none). `title` must be the title of both files, and
     `author`, or nothing, their author. `leaks` gives a description such as "the name of P2" for each
-    forbidden mention in a text, and is asked about every layer of both files, the title and the file name.
+    forbidden mention in a text, and is asked about every layer of both files, the title and the file name; where it
+    knows the answers of the record (`KnowsAnswers`), one of them that reads "None" is no missing answer.
     Nothing is raised for a bad file.
     """
     proof = _Proof(name, marking, title, author, leaks)
@@ -80,6 +96,7 @@ class _Proof:
     def __init__(self, name: str, marking: str, title: str, author: str, leaks: Leaks) -> None:
         self.findings: list[Finding] = []
         self._name, self._marking, self._title, self._author, self._leaks = name, marking, title, author, leaks
+        self._answers = leaks.answers if isinstance(leaks, KnowsAnswers) else frozenset[str]()
         self._body: str | None = None
         self._margins: tuple[Margin, ...] = ()
 
@@ -136,7 +153,8 @@ class _Proof:
                 self._add("left-over", f"{kind} {layer}", f"{self._name}, {kind} {layer}: {what}")
 
     def _nothing(self, layer: str, text: str) -> None:
-        if _NOTHING.fullmatch(text.strip()):
+        found = _NOTHING.fullmatch(text.strip())
+        if found and not {text.strip(), found["word"]} & self._answers:
             what = "a missing answer is printed as a computer word."
             self._add("none-printed", layer, f"{self._name}, {layer}: {what}")
 
@@ -154,6 +172,7 @@ class _Proof:
 
     def _pages(self, reading: Reading) -> None:
         total = len(reading.pages)
+        self._parts([_spaced(page.footer) for page in reading.pages])
         for number, page in enumerate(reading.pages, start=1):
             place = f".pdf, page {number}"
             self._marked("PDF", f"{place}, header", page.header)
@@ -163,7 +182,7 @@ class _Proof:
                 self._add(
                     "page-number", f"PDF page {number}", f"{self._name}{place}: 'Page x of y' is missing or wrong."
                 )
-            self._margins_agree(number, page.header, page.footer)
+            self._margins_agree(number, page.header, _PAGE_OF_PART.sub("", _spaced(page.footer)))
             if reading.unseen[number - 1]:
                 what = f"{reading.unseen[number - 1]} words are there but cannot be seen."
                 self._add("text-unseen", f"PDF page {number}", f"{self._name}{place}: {what}")
@@ -176,6 +195,25 @@ class _Proof:
             if self._body is not None and _bag(text) not in [_bag(m.text) for m in allowed]:
                 what = f"the {kind} does not hold the words of the Word file's {kind}."
                 self._add("margin-differs", f"PDF page {number}", f"{self._name}.pdf, page {number}: {what}")
+
+    def _parts(self, footers: Sequence[str]) -> None:
+        """The parts of a pack follow one another as in Word; each page says which of its part's pages it is."""
+        sections = {m.where.rpartition(" ")[2]: m for m in self._margins}
+        if len(sections) < 2:
+            return
+        part, at, pages = 0, 0, 0
+        for number, footer in enumerate(footers, start=1):
+            found = _PAGE_OF_PART.findall(footer)
+            said = tuple(map(int, found[0])) if len(found) == 1 else (0, 0)
+            part, at, pages = (part + 1, 1, said[1]) if at == pages else (part, at + 1, pages)
+            words = _bag(_PAGE_OF_PART.sub("", footer))
+            own = [_bag(m.text) for m in self._margins if m.kind == "footer" and m.where.endswith(f" {part}")]
+            if said != (at, pages) or words not in own:
+                what = "the footer does not say which page of its part it is."
+                self._add("page-number", f"PDF page {number}", f"{self._name}.pdf, page {number}: {what}")
+        if (part, at) != (len(sections), pages):
+            what = f"{self._name}.pdf: it does not end with the last page of its last part."
+            self._add("page-number", "PDF", what)
 
     def _same_words(self, reading: Reading) -> None:
         if self._body is None:

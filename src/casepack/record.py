@@ -484,6 +484,11 @@ class Action(Table):
     status: MaybeText = Field(None, description="How it stands: open, done, overtaken.")
     outcome: MaybeText = Field(None, description="What came of it. Write people as {P1}.")
 
+    @property
+    def closed(self) -> bool:
+        """Is nothing left to do, by the word that stands there?"""
+        return (self.status or "").casefold() in _NO_LONGER_OPEN
+
 
 class Conference(Table):
     """The Peer Group Conference at which the incident is summarised."""
@@ -519,7 +524,7 @@ class Disclosure(Table):
     """Something already told, refused or not shared, before or beside casepack: a row of the register."""
 
     id: Ref = Field(description="D1, D2 and so on.")
-    at: Moment = Field(description="When it was told, asked for or refused.")
+    at: Moment = Field(None, description="When it was told, asked for or refused.")
     direction: Text = Field("out", description="Which way it went: out, refused, or not shared.")
     to: Text = Field(description="To whom: an agency, school or business by id, or in words.")
     recipient: MaybeText = Field(None, description="Name or role of the person told.")
@@ -583,7 +588,7 @@ class Record(Table):
 
     def open_actions(self) -> tuple[Action, ...]:
         """The actions that are still to be done: neither done nor overtaken."""
-        return tuple(a for a in self.actions if (a.status or "").casefold() not in _NO_LONGER_OPEN)
+        return tuple(a for a in self.actions if not a.closed)
 
     def carers_of(self, person: str) -> tuple[Carer, ...]:
         """The person's parents and carers."""

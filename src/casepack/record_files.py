@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from .actions_files import is_actions_file
 from .errors import UsageError
 from .inputs import OFFICE_NAMES
 
@@ -29,8 +30,8 @@ def real(path: Path) -> Path:
 def records_in(folder: Path, office: Path | None) -> list[Path]:
     """The records of a folder, workbooks and JSON, by name; `office` is the office's file if that was named.
 
-    Left out are the office's data, what programs leave behind while a file is open, and marked copies of workbooks
-    that are there themselves. Raises UsageError where the folder cannot be read.
+    Left out are the office's data, the actions of meetings, what programs leave behind while a file is open, and marked
+    copies of workbooks that are there themselves. Raises UsageError where the folder cannot be read.
     """
     try:
         files = sorted(p for p in folder.iterdir() if p.suffix.lower() in _RECORDS and p.is_file())
@@ -38,7 +39,11 @@ def records_in(folder: Path, office: Path | None) -> list[Path]:
         raise UsageError(f"The folder {folder} cannot be read. Check the name, or ask for access.") from None
     standing = real(office) if office else None
     stems = {p.stem for p in files}
-    return [p for p in files if not (_is_no_record(p.name) or _copied_from(p) in stems or real(p) == standing)]
+    return [
+        p
+        for p in files
+        if not (_is_no_record(p.name) or _copied_from(p) in stems or real(p) == standing or is_actions_file(p))
+    ]
 
 
 def _is_no_record(name: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from .plain_workbook import PlainList, plain_workbook
 
 BEFORE = (
     ("When", "when", 26),
@@ -37,49 +38,20 @@ REFUSED = (("Document", "title", 40), ("Why it was not produced", "reason", 90))
 def register_workbook(register: Mapping[str, Any], *, created: datetime) -> bytes:
     """The register's View as an Excel workbook with three sheets; the same View and day give the same bytes.
 
-    Text is written as text: what begins with = + - or @ never becomes a formula. `created` is the moment of
-    the run, local to the office.
+    `created` is the moment of the run, local to the office.
     """
-    import xlsxwriter  # type: ignore[import-untyped]
-
-    target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(target, options)
     doc = register["doc"]
-    book.set_properties(
-        {"title": doc["title"], "author": doc["organisation"], "created": created.replace(tzinfo=None), "comments": ""}
-    )
-    head = book.add_format({"bold": True, "font_color": "white", "bg_color": "#14506A", "text_wrap": True, "border": 1})
-    body = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "font_name": "Arial", "font_size": 10})
-    title = book.add_format({"bold": True, "font_size": 14, "font_name": "Arial", "font_color": "#14506A"})
-    small = book.add_format({"font_name": "Arial", "font_size": 9, "font_color": "#4A5A63"})
-    for name, columns, rows in (
+    lists = (
         ("Documents in this pack", MADE, register["made"]),
         ("Told before this pack", BEFORE, register["before"]),
         ("Not produced", REFUSED, register["not_made"]),
-    ):
-        sheet = book.add_worksheet(name)
-        sheet.write_string(0, 0, f"{name}, {doc['reference']}", title)
-        sheet.write_string(1, 0, f"{doc['marking']}. People are shown by code. Review on {doc['review_on']}.", small)
-        _table(sheet, columns, rows, head, body)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_header(f"&C{doc['marking'].replace('&', '&&')}")
-        sheet.set_footer(f"&L{doc['reference']}&C{doc['marking'].replace('&', '&&')}&RPage &P of &N")
-    book.close()
-    return target.getvalue()
-
-
-def _table(
-    sheet: Any, columns: Sequence[tuple[str, str, int]], rows: Sequence[Mapping[str, str]], head: Any, body: Any
-) -> None:
-    for column, (heading, key, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
-        sheet.write_string(3, column, heading, head)
-        for number, row in enumerate(rows, start=4):
-            sheet.write_string(number, column, row[key], body)
-    if not rows:
-        sheet.write_string(4, 0, "Nothing is recorded.", body)
-    sheet.freeze_panes(4, 1)
-    sheet.repeat_rows(3)
+    )
+    note = f"People are shown by code. Review on {doc['review_on']}."
+    return plain_workbook(
+        [PlainList(name, f"{name}, {doc['reference']}", note, columns, rows) for name, columns, rows in lists],
+        title=doc["title"],
+        author=doc["organisation"],
+        marking=doc["marking"],
+        foot=doc["reference"],
+        created=created,
+    )

@@ -9,10 +9,24 @@ from dataclasses import dataclass
 from lxml import etree
 
 from .wordparts import W
-from .wordprepare import IMAGE_END, IMAGE_START, KEEP, NEW_PAGE, PAGE, PAGES, TAB
+from .wordprepare import (
+    IMAGE_END,
+    IMAGE_START,
+    KEEP,
+    NEW_PAGE,
+    PAGE,
+    PAGE_OF_END,
+    PAGE_OF_START,
+    PAGES,
+    PLACE_END,
+    PLACE_START,
+    TAB,
+)
 from .wordrules import near, style_of
 
 _IMAGE = re.compile(f"{IMAGE_START}([0-9]+){IMAGE_END}")
+_PLACE = re.compile(f"{PLACE_START}([0-9]+){PLACE_END}")
+_PAGE_OF = re.compile(f"{PAGE_OF_START}([0-9]+){PAGE_OF_END}")
 _BLOCKS_IN_CELLS = ("table", "thead", "tbody", "tr", "td", "th")
 _TEXT_WIDTH = 9638
 """Width between the margins of the house, in twentieths of a point."""
@@ -51,7 +65,8 @@ def reshape(root: etree._Element, looks: Sequence[TableLook]) -> list[str]:
             _as_blocks(table, look)
         else:
             faults += _as_data(table, look)
-    for element in list(root.iter("p", "li", "h1", "h2", "h3")):
+    for element in list(root.iter("p", "li", "h1", "h2", "h3", "h4")):
+        _place(element)
         _marks(element)
         _tabs(element)
     for cell in root.iter("td", "th"):
@@ -60,7 +75,8 @@ def reshape(root: etree._Element, looks: Sequence[TableLook]) -> list[str]:
 
 
 def finish(html: str, images: Sequence[str]) -> str:
-    """Put page numbers and pictures where their marks stand in the serialised HTML."""
+    """Put page numbers, references to pages and pictures where their marks stand in the serialised HTML."""
+    html = _PAGE_OF.sub(r'<a class="page-of" href="#place-\1"></a>', html)
     html = html.replace(PAGE, '<span class="page"></span>').replace(PAGES, '<span class="pages"></span>')
     return _IMAGE.sub(lambda found: images[int(found.group(1))], html)
 
@@ -152,6 +168,14 @@ def _as_blocks(table: etree._Element, look: TableLook) -> None:
     table.tag = "div"
 
 
+def _place(element: etree._Element) -> None:
+    """Give an element the name of the place that is marked at its start, so that its page can be told elsewhere."""
+    found = _PLACE.search(element.text or "")
+    if found:
+        element.set("id", f"place-{found.group(1)}")
+        element.text = _PLACE.sub("", element.text or "")
+
+
 def _marks(element: etree._Element) -> None:
     text = element.text or ""
     bare = text.lstrip(NEW_PAGE + KEEP)
@@ -212,11 +236,11 @@ def _add_class(element: etree._Element, name: str) -> None:
 
 def _headings(root: etree._Element) -> Iterator[str]:
     level = 0
-    for heading in root.iter("h1", "h2", "h3"):
+    for heading in root.iter("h1", "h2", "h3", "h4"):
         found = int(str(heading.tag)[1])
         words = _words(heading)[:48]
         if found > level + 1:
-            needed = ("Title", "Heading 1")[level]
+            needed = ("Title", "Heading 1", "Heading 2")[level]
             yield f'near "{words}": a heading skips a level; a paragraph of style {needed} must come before it.'
         level = found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from .manifest import DocumentKey, Made, Manifest
 from .mentions import MentionBook, build_book
 from .plan import Case, Job, key_of, titled
 from .planning import Plan, make_plan
+from .shown import first_capital
 from .versions import WRITING, Action, Step, Wanted, decide, decide_other, documents_after
 from .views import View
 from .views_office import Finished, Outcomes, Withheld, recipient_name
@@ -93,7 +95,7 @@ class Run:
         try:
             made = finished_bytes(self.case, self.book, paper.job, paper.view, paper.step)
         except WithheldError as error:
-            self._withhold(paper, tuple(str(error).split("\n")), error)
+            self._withhold(paper, folded(paper.job.title, str(error).split("\n")), error)
         except TemplateError as error:
             self._withhold(paper, (f"Its template cannot be filled. {error}",), error)
         except MissingPartError:
@@ -157,6 +159,38 @@ def title_of(key: DocumentKey) -> str:
     """The name of a document with its ids; one of an older casepack is called by its key."""
     known = DOCUMENTS.get(key.document)
     return titled(known.name if known else key.document, key.subject, key.recipient)
+
+
+_PLACED = re.compile(r"(?P<place>(?:\.\w+)?(?:, [^:]*)?): (?P<cause>.+)", re.DOTALL)
+_SAID_IN_WORD = re.compile(r"Word (?:body|(?:words|text) of word/document\.xml)|\.docx")
+
+
+def folded(title: str, reasons: Sequence[str]) -> tuple[str, ...]:
+    """Each cause once, with every place in the files of this document at which it was found.
+
+    The same words stand in the Word file and in the PDF, there in several layers: the officer has one thing to mend.
+    """
+    places: dict[str, list[str]] = {}
+    for reason in reasons:
+        found = _PLACED.fullmatch(reason.removeprefix(title)) if reason.startswith(title) else None
+        if found:
+            cause = found["cause"]
+            said = f"It {cause}" if cause.startswith(("holds ", "does ")) else first_capital(cause)
+            places.setdefault(said, []).append(_place_words(found["place"]))
+        else:
+            places.setdefault(reason, [])
+    return tuple(
+        f"{said.removesuffix('.')} ({'; '.join(dict.fromkeys(where))})." if where else said
+        for said, where in places.items()
+    )
+
+
+def _place_words(place: str) -> str:
+    """A place as an officer knows it: "Word file", "PDF page 2"; what a file hides keeps the name of its layer."""
+    place = place.removeprefix(", ").removesuffix(", as drawn").replace(".txt", "text file")
+    if _SAID_IN_WORD.fullmatch(place):
+        return "Word file"
+    return place.replace(".docx, ", "Word ").replace(".pdf, ", "PDF ").replace(".pdf", "PDF")
 
 
 def state_words(job: Job, step: Step) -> tuple[str, str]:

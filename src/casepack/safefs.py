@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from .errors import OutputError
+from .errors import FullError, OutputError
 
 LONGEST_PATH = 259
 """Characters that Windows allows in the path of a file (260 with the mark at its end)."""
@@ -31,6 +31,8 @@ _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 # Windows alone has O_BINARY, the others alone have the rest; a flag that is not there asks for nothing.
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+_NO_ROOM = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 Signature = tuple[int, int, int, int]
 """Kind, inode, size and time of change: what differs once a file was changed or another put in its place."""
@@ -219,7 +221,8 @@ def friendly(what: str, done: Literal["written", "read"] = "written") -> Iterato
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{what} could not be {done}: {explain(error, done)}") from error
+        kind = FullError if done == "written" and error.errno in _NO_ROOM else OutputError
+        raise kind(f"{what} could not be {done}: {explain(error, done)}") from error
 
 
 def explain(error: OSError, done: Literal["written", "read"] = "written") -> str:

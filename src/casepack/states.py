@@ -175,7 +175,8 @@ def _conference_row(case: Case, lens: Lens, state: State) -> dict[str, Any]:
     suspected = Role.SUSPECT in {p.role for p in lens.parts(state.about)} and not of_harm
     about = first_capital(lens.label(state.about, own=suspected))
     school = case.office.school(state.to) is not None
-    return _row(case, state, about, "A school" if school and not suspected else lens.say(_to(case, state)))
+    by_code = not suspected or state.about in lens.reader.coded
+    return _row(case, state, about, "A school" if school and by_code else lens.say(_to(case, state)))
 
 
 def _to(case: Case, state: State) -> str:

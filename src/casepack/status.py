@@ -12,21 +12,19 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
-from zoneinfo import ZoneInfo
 
 from . import clock
+from .actions_folder import unplaced
 from .deadlines import StepState, deadlines, situation
 from .disclosure import Audience
-from .errors import CasepackError, RecordError, UsageError
-from .inputs import load_case
+from .errors import CasepackError, Problem
+from .inputs import LoadedCase
 from .lens import Lens, Reader
 from .mentions import build_book
 from .office import DueRule
-from .plan import STAND_IN, Case
-from .read import load
-from .record import Action, Record
-from .record_files import is_folder, real, records_in
-from .sensitive_file import may_be_sensitive
+from .plan import Case
+from .record import Action
+from .record_folder import AsOf, Unread, named_records, read_each, told_once, without_twins
 
 Group = Literal["overdue", "missed", "today", "week", "later"]
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -82,10 +80,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The records to look at, and those that cannot be read, with why."""
+    """The records to look at, those that cannot be read, with why, and what is worth a look about their folders."""
 
     cases: tuple[Case, ...]
     failed: tuple[tuple[Path, CasepackError], ...]
+    to_check: tuple[Problem, ...] = ()
 
 
 def situation_of(records: Iterable[Case], as_of: datetime) -> tuple[Item, ...]:
@@ -228,9 +227,7 @@ def known_owner(cases: Sequence[Case], items: Sequence[Item], owner: str) -> boo
     return owner.strip().casefold() in words or any(item.belongs_to(owner) for item in items)
 
 
-def gather(
-    paths: Sequence[Path], office: Path | None, as_of: str | Callable[[ZoneInfo], datetime], *, restricted: bool = False
-) -> Gathered:
+def gather(paths: Sequence[Path], office: Path | None, as_of: AsOf, *, restricted: bool = False) -> Gathered:
     """Read the records named by file or by folder; `office` and `as_of` as in `load_case`.
 
     A folder stands for every record in it, workbooks and JSON, the office's data left out; of those the sensitive ones
@@ -238,48 +235,13 @@ def gather(
     that cannot be read at all, and so may be sensitive, only its folder is named. Raises UsageError where no office
     is found, `as_of` is no time, or a folder cannot be read.
     """
-    named = {real(path) for path in paths if not is_folder(path)}
-    found = [file for path in paths for file in (records_in(path, office) if is_folder(path) else [path])]
-    cases: dict[Path, Case] = {}
-    failed: list[tuple[Path, CasepackError]] = []
-    for path in {real(file): file for file in found}.values():
-        hidden = not restricted and real(path) not in named
-        try:
-            data = load(path)
-        except (UsageError, RecordError) as error:
-            failed.append((path, error))
-            continue
-        try:
-            case = load_case(path, office, as_of).case
-        except RecordError as error:
-            sensitive = may_be_sensitive(data, path.name) if hidden else False
-            if sensitive is None:
-                failed.append((path.parent, _unknown(path.parent)))
-            elif not sensitive:
-                failed.append((path, error))
-            continue
-        if not (hidden and case.sensitive) and not _is_twin(path, case, cases):
-            cases[path] = case
-    # Of several such files in one folder nothing is said but that there are some.
-    told = {(str(path), str(error)): (path, error) for path, error in failed}
-    return Gathered(tuple(cases.values()), tuple(told.values()))
-
-
-def _unknown(folder: Path) -> UsageError:
-    return UsageError(
-        f"Something in {folder} has the name of a record but cannot be read, and is not shown. "
-        "casepack status --include-restricted says which it is."
+    named = named_records(paths, office)
+    read = list(read_each(named, office, as_of, command="casepack status", restricted=restricted))
+    shown = (
+        one
+        for one in read
+        if isinstance(one, LoadedCase) and (restricted or not one.case.sensitive or named.itself(one.record_path))
     )
-
-
-def _is_twin(path: Path, case: Case, cases: dict[Path, Case]) -> bool:
-    """Is this the same record as one that was read already, kept once as a workbook and once as JSON?"""
-    twins = (other for at, other in cases.items() if at.with_suffix("") == path.with_suffix(""))
-    return any(_unmarked(other.record) == _unmarked(case.record) for other in twins)
-
-
-def _unmarked(record: Record) -> Record:
-    """The record without the stand-in reference, which is made from the file's name."""
-    if not (record.incident.reference or "").startswith(STAND_IN):
-        return record
-    return record.model_copy(update={"incident": record.incident.model_copy(update={"reference": None})})
+    failed = told_once(one for one in read if isinstance(one, Unread))
+    cases = tuple(one.case for one in without_twins(shown))
+    return Gathered(cases, tuple((one.path, one.error) for one in failed), unplaced(named, read))

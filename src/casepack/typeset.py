@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +40,32 @@ def typeset(docx: bytes) -> bytes:
     return typeset_html(to_html(docx))
 
 
+def check_glyphs(words: str) -> None:
+    """Raise `TypesetError` where a document that holds these words could not be typeset for want of a glyph."""
+    _check_glyphs(html.escape(words))
+
+
 def typeset_html(document: str) -> bytes:
     """The PDF of HTML as `to_html` gives it. Raises `TypesetError` as `typeset` does."""
     _check_glyphs(document)
-    engine = _engine()
+    engine = _engine(asset("house.css"))
     return engine(document)
+
+
+def picture_pdf(svg: str) -> bytes:
+    """A drawing, with its width and height in points, as a PDF of one page of that size; no document of its own.
+
+    Raises `TypesetError` as `typeset` does.
+    """
+    _check_glyphs(svg)
+    size = re.search(r'<svg [^>]*?width="([\d.]+pt)" height="([\d.]+pt)"', svg)
+    if size is None:
+        raise TypesetError("The drawing does not say how large it is.")
+    weasyprint = _weasyprint()
+    look = f"@page {{ size: {size[1]} {size[2]}; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}"
+    with _loud():
+        page = weasyprint.HTML(string=f"<style>{look}</style>{svg}", url_fetcher=offline_fetcher())
+        return bytes(page.write_pdf())
 
 
 @cache
@@ -93,16 +114,14 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-@cache
-def _engine() -> Callable[[str], bytes]:
-    """WeasyPrint with everything that documents share, loaded once in a process."""
+@lru_cache(maxsize=2)
+def _engine(look: bytes) -> Callable[[str], bytes]:
+    """WeasyPrint with everything that documents of this stylesheet share, loaded once in a process."""
     weasyprint = _weasyprint()
     fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), offline_fetcher()
     pictures: dict[str, Any] = {}
     with _loud():
-        sheet = weasyprint.CSS(
-            string=asset("house.css").decode("utf-8"), base_url="asset:/", url_fetcher=fetcher, font_config=fonts
-        )
+        sheet = weasyprint.CSS(string=look.decode("utf-8"), base_url="asset:/", url_fetcher=fetcher, font_config=fonts)
 
     def write(document: str) -> bytes:
         pictures.clear()

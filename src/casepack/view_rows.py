@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from . import clock
+from .actions_people import without_typed_names
 from .deadlines import conference_deadline
+from .disclosure import Audience
 from .lens import Lens
 from .plan import Case
 from .record import Action, Decision
@@ -28,11 +30,21 @@ def meeting_view(case: Case) -> dict[str, str]:
 def action_view(case: Case, lens: Lens, action: Action, *, coded: Iterable[str] = ()) -> dict[str, Any]:
     """An action as a row of a table; people in `coded` stay unnamed in it. An owner in words is free text too."""
     return {
-        "what": sentence(lens.say(action.what, coded=coded)),
+        "what": sentence(action_words(lens, action.what, coded=coded)),
         "owner": lens.say(case.office.name_of(action.owner)) if action.owner else NOT_RECORDED,
         "due": shown(action.due),
         "status": shown(first_capital(lens.say(action.status))),
     }
+
+
+def action_words(lens: Lens, text: str | None, *, coded: Iterable[str] = ()) -> str:
+    """What an action says, as this reader may read it.
+
+    The conference reads again what was typed at its own meetings, so a name typed there must not come back as a code.
+    """
+    if text and lens.reader.audience is Audience.CONFERENCE:
+        text = without_typed_names(text, lens)
+    return lens.say(text, coded=coded)
 
 
 def family_state(decision: Decision | None) -> str:

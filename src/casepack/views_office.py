@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from . import ages, clock
+from . import clock
 from .aftermath import Earlier
+from .conference_people import people_view
 from .deadlines import StepState, clock_words, deadlines, next_due, situation
 from .disclosure import Audience
-from .lens import Lens, full_name, harmed_code
+from .lens import Lens
 from .office import DueRule
-from .person_view import account, person_view, when
+from .person_view import when
 from .plan import Case, Job, NotMade
 from .plan_community import community_reader
 from .planning import Plan
-from .record import Business, Episode, Incident, Role
+from .record import Business, Episode, Incident
 from .shown import NOT_RECORDED, first_capital, sentence, shown
 from .states import conference_rows, office_rows
-from .view_rows import action_view, meeting_view
+from .view_rows import action_view, action_words, meeting_view
 from .views import case_view, doc_view, sign_view
 
 Context = dict[str, Any]
@@ -133,7 +134,13 @@ def checklist(case: Case, lens: Lens, job: Job, outcomes: Outcomes) -> Context:
         "notes": [sentence(lens.say(n)) for n in outcomes.plan.notes],
         "missing": [sentence(lens.say(m)) for m in outcomes.plan.missing],
         "states": office_rows(case, lens),
+        # The papers of a sensitive case tell of the steps only.
+        "account": [] if case.sensitive else _lines(lens.say(case.record.incident.what_happened)),
     }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _counts(states: Sequence[StepState]) -> dict[str, str]:
@@ -178,16 +185,17 @@ def withheld_row(withheld: Withheld) -> Context:
     return {"title": withheld.job.title, "reason": " ".join(sentence(r) for r in withheld.reasons).translate(_NO_TAGS)}
 
 
-def conference_summary(case: Case, lens: Lens, job: Job) -> Context:
+def conference_summary(case: Case, lens: Lens, job: Job, *, in_pack: bool = False) -> Context:
     """The incident for the Peer Group Conference: work done, outstanding, overdue, missed and why; new actions.
 
-    Source: box "Peer Group Conference"; row "conference" of the disclosure table: whoever was harmed is coded,
-    witnesses are counted.
+    `in_pack` leaves out what the pack of the meeting says once for all cases. Source: box "Peer Group Conference"; row
+    "conference" of the disclosure table: whoever was harmed is coded, witnesses are counted.
     """
     states = _states(case)
     rows = [(step_row(case, lens, s), s) for s in states]
     return {
         "doc": doc_view(case, job),
+        "in_pack": in_pack,
         "case": case_view(case, lens),
         "sign": sign_view(case),
         "as_at": clock.say_moment(case.as_of),
@@ -196,14 +204,20 @@ def conference_summary(case: Case, lens: Lens, job: Job) -> Context:
         "meeting": meeting_view(case),
         **_what_is_known(lens, case.record.incident),
         "episodes": [_episode_row(case, lens, e) for e in case.record.episodes],
-        **_people(case, lens),
+        **people_view(case, lens),
         "settled": [row for row, state in rows if state.kind in {"done", "neutral"}],
         "outstanding": [
-            {**row, "why": " ".join(w for w in (row["why_late"], row["note"]) if w) or _no_reason(state)}
+            {
+                **row,
+                "owner": _owner(case, state),
+                "why": " ".join(w for w in (row["why_late"], row["note"]) if w) or _no_reason(state),
+            }
             for row, state in rows
             if state.kind in {"due", "overdue", "missed"}
         ],
-        "actions": [action_view(case, lens, a) | {"outcome": lens.say(a.outcome)} for a in case.record.actions],
+        "actions": [
+            action_view(case, lens, a) | {"outcome": action_words(lens, a.outcome)} for a in case.record.actions
+        ],
         **conference_rows(case, lens),
         "questions": [first_capital(lens.say(q)) for q in case.record.conference.questions],
         "outcomes": [first_capital(lens.say(o)) for o in case.record.conference.outcomes_wanted],
@@ -221,6 +235,13 @@ def _what_is_known(lens: Lens, incident: Incident) -> Context:
     }
 
 
+def _owner(case: Case, state: StepState) -> str:
+    """Who has a step that is not done: whoever has it in hand, else the officer in charge of the case."""
+    progress = state.deadline.progress
+    owner = (progress.done_by if progress else None) or case.record.incident.officer
+    return first_capital(case.office.name_of(owner)) if owner else NOT_RECORDED
+
+
 def _no_reason(state: StepState) -> str:
     return "Not yet due." if state.kind == "due" else "No reason recorded."
 
@@ -232,48 +253,6 @@ def _episode_row(case: Case, lens: Lens, episode: Episode) -> Context:
         "behaviour": sentence(lens.say(episode.behaviour)) or NOT_RECORDED,
         "force": case.office.name_of(episode.force) if episode.force else "",
         "reference": episode.police_reference or "",
-    }
-
-
-def _people(case: Case, lens: Lens) -> Context:
-    suspected, present, harmed, witnesses = [], [], [], 0
-    for person in case.record.people:
-        roles = case.record.roles_of(person.id)
-        parts = [p for p in lens.parts(person.id) if p.role is Role.SUSPECT]
-        if parts and all(lens.under_10(p) for p in parts):
-            texts = [account(lens, p, full=False)["text"] for p in parts]
-            present.append(f"{full_name(person)}: {' '.join(texts)}")
-        elif parts:
-            view = person_view(lens, person.id)
-            view["accounts"] = [account(lens, p, full=True) for p in parts]
-            suspected.append(_as_suspected_only(view))
-        if Role.HARMED in roles:
-            harmed.append(_harmed(case, lens, person.id))
-        if roles == {Role.WITNESS}:
-            witnesses += 1
-    counted = {0: "none recorded", 1: "1"}.get(witnesses, str(witnesses))
-    return {"suspected": suspected, "children_present": present, "harmed": harmed, "witnesses": counted}
-
-
-def _as_suspected_only(view: Context) -> Context:
-    """Without what tells that the same person was harmed: that stands under their code, and must not lead to it."""
-    free_text = ("concern", "impact", "loss", "repeat_victim", "victim_details_sent")
-    kept = {key: value for key, value in view.items() if key not in free_text}
-    wishes = NOT_RECORDED if view["harmed"] else view["wishes"]
-    return {**kept, "harmed": False, "witness": False, "wishes": wishes}
-
-
-def _harmed(case: Case, lens: Lens, person: str) -> Context:
-    """Somebody harmed, by code. Built by hand: the same person may be named elsewhere as suspected."""
-    who = case.record.person(person)
-    parts = case.record.parts_of(person, Role.HARMED)
-    rows = [s for s in case.record.support if s.person == person]
-    return {
-        "code": harmed_code(case.record, person),
-        "age": first_capital(ages.age_of(who, lens.day).words),
-        "accounts": [{"text": account(lens, p, full=False)["text"]} for p in parts],
-        "wishes": lens.say(who.wishes, coded={person}) or NOT_RECORDED,
-        "support": "Support is in place." if rows else "None that we know of.",
     }
 
 

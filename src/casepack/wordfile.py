@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from .errors import TemplateError, TypesetError
 from .wordparts import R, W, parse, parts, relations, relations_name
+from .wordrules import text_of
 
 LARGEST = 60_000_000
 """Bytes that all parts of one document may hold together, unpacked; a letter holds a thousandth of that."""
@@ -16,12 +17,24 @@ LARGEST = 60_000_000
 _A4 = ("11906", "16838")
 
 
+Frame = Mapping[str, tuple[str, etree._Element]]
+"""Headers and footers by their slot, each with the name of the part that it was read from."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A later part of a document that has several: a body of its own, and its `header` and `footer`."""
+
+    body: etree._Element
+    frame: Frame
+
+
 @dataclass(frozen=True)
 class WordFile:
     """The parts of one document by name, and what its frame is made of.
 
-    `main` is the name of the part with the text. `frame` has the four parts `header-first`, `header`,
-    `footer-first`, `footer`, each with the name of the part that it was read from.
+    `main` is the name of the part with the text, `body` the text up to the first section break, `sections` what
+    follows. `frame` has the four slots `header-first`, `header`, `footer-first`, `footer`.
     `language` is a BCP 47 tag, `title` the core property.
     """
 
@@ -29,7 +42,8 @@ class WordFile:
     main: str
     body: etree._Element
     styles: etree._Element
-    frame: Mapping[str, tuple[str, etree._Element]]
+    frame: Frame
+    sections: tuple[Section, ...]
     title: str
     language: str
 
@@ -62,7 +76,10 @@ def _open(members: dict[str, bytes]) -> WordFile:
         raise TypesetError("The file is not a Word document (.docx): it has no text body.")
     styles_part = next((n for kind, n in _relations(members, main).values() if kind.endswith("/styles")), "")
     styles = _parse(members, styles_part)
-    return WordFile(members, main, body, styles, _frame(members, main, body), _title(members), _language(styles))
+    bodies, set_ups = _divided(body)
+    frames = _frames(members, main, set_ups)
+    later = tuple(Section(own, frame) for own, frame in zip(bodies[1:], frames[1:], strict=True))
+    return WordFile(members, main, bodies[0], styles, frames[0], later, _title(members), _language(styles))
 
 
 def _parse(members: Mapping[str, bytes], name: str) -> etree._Element:
@@ -76,24 +93,58 @@ def _relations(members: Mapping[str, bytes], part: str) -> dict[str, tuple[str, 
     return relations(parse(members[held], held), part) if held in members else {}
 
 
-def _frame(members: Mapping[str, bytes], main: str, body: etree._Element) -> dict[str, tuple[str, etree._Element]]:
-    section = body.find(f"{W}sectPr")
-    if section is None:
-        raise TypesetError("The Word document has no page set-up. Start again from the template.")
-    size = section.find(f"{W}pgSz")
-    if size is None or (size.get(f"{W}w"), size.get(f"{W}h")) != _A4:
-        raise TypesetError("The page is not A4 upright. Set it back in Word (Layout, Size and Orientation).")
+def _divided(body: etree._Element) -> tuple[list[etree._Element], list[etree._Element | None]]:
+    """The text and the page set-up of each section, if all of them are the parts of a pack; else as one.
+
+    Each later part has a footer of its own and begins a page: a section break that was set by hand has neither the
+    one nor, often, the other, and is left to be complained of.
+    """
+    breaks = [p for p in body.iterchildren(f"{W}p") if p.find(f"{W}pPr/{W}sectPr") is not None]
+    set_ups = [*(p.find(f"{W}pPr/{W}sectPr") for p in breaks), body.find(f"{W}sectPr")]
+    if any(text_of(p).strip() for p in breaks) or not all(_begins_a_part(s) for s in set_ups[1:]):
+        return [body], set_ups[-1:]
+    bodies = [etree.Element(f"{W}body")]
+    for child in list(body):
+        if child in breaks:
+            bodies.append(etree.Element(f"{W}body"))
+        elif child.tag != f"{W}sectPr":
+            bodies[-1].append(child)
+    return bodies, set_ups
+
+
+def _begins_a_part(set_up: etree._Element | None) -> bool:
+    if set_up is None or set_up.find(f"{W}titlePg") is not None:
+        return False
+    kind = set_up.find(f"{W}type")
+    footers = [r for r in set_up.iterfind(f"{W}footerReference") if r.get(f"{W}type") == "default"]
+    return bool(footers) and (kind is None or kind.get(f"{W}val") == "nextPage")
+
+
+def _frames(members: Mapping[str, bytes], main: str, set_ups: Sequence[etree._Element | None]) -> list[Frame]:
+    """The frame of each section; a header that a later one has not is that of the one before."""
     pointers = _relations(members, main)
-    frame: dict[str, tuple[str, etree._Element]] = {}
-    for kind in ("header", "footer"):
-        found = {r.get(f"{W}type"): r.get(f"{R}id", "") for r in section.iterfind(f"{W}{kind}Reference")}
-        first = "first" if section.find(f"{W}titlePg") is not None else "default"
-        for slot, which in ((f"{kind}-first", first), (kind, "default")):
-            name = pointers.get(found.get(which, ""), ("", ""))[1]
-            if not name:
-                raise TypesetError(f"The Word document has lost its {kind}, and its marking. Start from the template.")
-            frame[slot] = (name, _parse(members, name))
-    return frame
+    frames: list[Frame] = []
+    for number, set_up in enumerate(set_ups):
+        if set_up is None:
+            raise TypesetError("The Word document has no page set-up. Start again from the template.")
+        size = set_up.find(f"{W}pgSz")
+        if size is None or (size.get(f"{W}w"), size.get(f"{W}h")) != _A4:
+            raise TypesetError("The page is not A4 upright. Set it back in Word (Layout, Size and Orientation).")
+        frame: dict[str, tuple[str, etree._Element]] = {}
+        for kind in ("header", "footer"):
+            found = {r.get(f"{W}type"): r.get(f"{R}id", "") for r in set_up.iterfind(f"{W}{kind}Reference")}
+            first = "first" if set_up.find(f"{W}titlePg") is not None else "default"
+            for slot, which in (((f"{kind}-first", first),) if not number else ()) + ((kind, "default"),):
+                name = pointers.get(found.get(which, ""), ("", ""))[1]
+                if name:
+                    frame[slot] = (name, _parse(members, name))
+                elif number:
+                    frame[slot] = frames[-1][slot]
+                else:
+                    lost = f"The Word document has lost its {kind}, and its marking. Start from the template."
+                    raise TypesetError(lost)
+        frames.append(frame)
+    return frames
 
 
 def _title(members: Mapping[str, bytes]) -> str:

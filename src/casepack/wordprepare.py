@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
@@ -18,6 +18,8 @@ from .wordrules import TAB_STYLES, near, style_of, text_of
 
 NEW_PAGE, PAGE, PAGES, KEEP, TAB, SPLIT = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 IMAGE_START, IMAGE_END = "\ue006", "\ue007"
+PLACE_START, PLACE_END = "\ue008", "\ue009"
+PAGE_OF_START, PAGE_OF_END = "\ue00a", "\ue00b"
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -33,15 +35,18 @@ ReadPart = Callable[[str], bytes | None]
 class Preparation:
     """Prepares the parts of one document; collects its pictures and its faults on the way."""
 
-    def __init__(self, names: dict[tuple[str, str], str]) -> None:
-        """Start with the style `names` of the document, by kind and id."""
+    def __init__(self, names: dict[tuple[str, str], str], parts: Sequence[etree._Element] = ()) -> None:
+        """Start with the style `names` of the document, by kind and id, and all `parts` that will be prepared."""
         self.names = names
         self.faults: list[str] = []
         self.images: list[str] = []
+        self.places = _asked_places(parts)
 
     def prepare(self, part: etree._Element, where: str, read: ReadPart, frame: bool) -> None:
         """Make `part` plain, in place. `frame` says that it is a header or footer, where page numbers may stand."""
         self.where = where
+        for bookmark in list(part.iter(f"{W}bookmarkStart")):
+            self._place(bookmark)
         for name in _DROPPED:
             for element in list(part.iter(W + name)):
                 _remove(element)
@@ -100,8 +105,19 @@ class Preparation:
         name = (code.split() or [""])[0].upper()
         if frame and name in ("PAGE", "NUMPAGES"):
             return PAGE if name == "PAGE" else PAGES
+        if not frame and name == "PAGEREF" and code.split()[1:2] and code.split()[1] in self.places:
+            return f"{PAGE_OF_START}{self.places.index(code.split()[1])}{PAGE_OF_END}"
         self._fault(element, f"the field {name or '(empty)'} cannot be shown in the PDF. Type its words instead.")
         return ""
+
+    def _place(self, bookmark: etree._Element) -> None:
+        """Mark the paragraph of a bookmark whose page is asked for."""
+        name = bookmark.get(f"{W}name", "")
+        home = next(bookmark.iterancestors(f"{W}p"), None)
+        if name in self.places and home is not None:
+            run = etree.Element(f"{W}r")
+            _text(run, f"{PLACE_START}{self.places.index(name)}{PLACE_END}")
+            home.insert(0 if home.find(f"{W}pPr") is None else 1, run)
 
     def _image(self, drawing: etree._Element, read: ReadPart) -> None:
         inline = drawing.find(f"{_WP}inline")
@@ -167,6 +183,15 @@ class Preparation:
             _text(run, marks)
             paragraph.insert(0 if properties is None else 1, run)
         return False
+
+
+def _asked_places(parts: Sequence[etree._Element]) -> list[str]:
+    """The names of the bookmarks that stand in the document and whose page it asks for somewhere."""
+    marked = [b.get(f"{W}name", "") for part in parts for b in part.iter(f"{W}bookmarkStart")]
+    texts = [item.text or "" for part in parts for item in part.iter(f"{W}instrText")]
+    texts += [item.get(f"{W}instr", "") for part in parts for item in part.iter(f"{W}fldSimple")]
+    asked = {words[1] for words in map(str.split, texts) if len(words) > 1 and words[0].upper() == "PAGEREF"}
+    return [name for name in dict.fromkeys(marked) if name in asked]
 
 
 def _has(properties: etree._Element | None, name: str) -> bool:

@@ -169,9 +169,11 @@ def _story(tree: Any, hiding: frozenset[str], found: Any) -> Iterator[Finding]:
         yield found("word-embedded", "embedded files", "an object or another file is embedded in it.")
     texts = "".join(f" {i.text or ''} " if local(i) == "instrText" else "\n" for i in _fields(tree))
     simple = [s.get(f"{W}instr", "") for s in _iter(tree, "fldSimple")]
+    marked = {b.get(f"{W}name", "") for b in _iter(tree, "bookmarkStart")}
     for field in [*texts.split("\n"), *simple]:
-        word = (field.split() or [""])[0].upper()
-        if word and word not in _FIELDS:
+        word, target = (*field.split(), "", "")[:2]
+        elsewhere = word.upper() == "PAGEREF" and target not in marked
+        if word and (word.upper() not in _FIELDS or elsewhere):
             yield found("word-field", "fields", "it holds a field that could change or fetch what it says.")
     for table in _iter(tree, "tbl"):
         yield from _table(table, found)

@@ -6,7 +6,7 @@ people and the like are taken from the sheet on which they stand, as far down as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from .cells import column_letters
 from .form import Column, Kind, Sheet
 from .labels import Labels
 from .workbook_formulas import LISTS, quoted
-from .workbook_prompts import GUARD, MESSAGE_LIMIT, TITLE_LIMIT, TWICE, cut, heading, prompt, slip
+from .workbook_prompts import GUARD, MESSAGE_LIMIT, NOT_OFFERED, TITLE_LIMIT, TWICE, cut, heading, prompt, slip
 from .workbook_rows import FIRST_ROW, Laid
 
 FIRST_DAY, LAST_DAY = date(1900, 3, 1), date(2199, 12, 31)
@@ -28,12 +28,16 @@ Rule = dict[str, Any]
 """One check, as XlsxWriter takes it."""
 
 
+Offered = Mapping[tuple[str, str], tuple[str, ...]]
+"""By table and field, what only this one workbook offers."""
+
+
 class Lists:
     """Every list that the drop-downs of one workbook offer, each once, and the names by which cells find them."""
 
-    def __init__(self, laid: Sequence[Laid], labels: Labels, last: int) -> None:
-        """`last` is the last row that is checked."""
-        self._labels, self._last = labels, last
+    def __init__(self, laid: Sequence[Laid], labels: Labels, last: int, more: Offered) -> None:
+        """`last` is the last row that is checked; `more` is what none but this workbook offers."""
+        self._labels, self._last, self._more = labels, last, more
         self._own = {one.sheet.table: one for one in laid if _has_ids(one.sheet)}
         self._names: dict[tuple[str, ...], str] = {}
         self._used: dict[str, str] = {}
@@ -55,7 +59,9 @@ class Lists:
             self._names[offered] = f"list_{column.table}_{column.field}"
 
     def _offered(self, column: Column) -> tuple[str, ...]:
-        return () if column.prefilled and column.field == "id" else offered_for(column, self._labels)
+        if column.prefilled and column.field == "id":
+            return ()
+        return self._more.get((column.table, column.field)) or offered_for(column, self._labels)
 
     def own(self, sheet: Sheet, column: Column) -> Laid | None:
         """The sheet of this same workbook on which the id must stand, for a question that takes one such id."""
@@ -93,6 +99,8 @@ class Lists:
             rule |= {"validate": "list", "source": f"={name}"}
             if column.kind in _ENFORCED:
                 return rule | {"error_message": slip(column, None)}
+            if (column.table, column.field) in self._more:
+                return rule | {"error_type": "warning", "error_message": NOT_OFFERED}
             if column.kind is Kind.REF:
                 return rule | {"error_type": "warning", "error_message": slip(column, own.sheet if own else None)}
             return rule | {"show_error": False}

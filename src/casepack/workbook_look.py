@@ -10,13 +10,13 @@ from math import ceil
 from typing import Any, Literal
 
 from .cells import Value
-from .form import Column, Kind
-from .workbook_prompts import OWN_TABLES, heading, is_prose
+from .form import Column, Kind, When
+from .workbook_prompts import MEETING_TABLES, OWN_TABLES, heading, is_prose
 
 INK, MUTED, TEAL, WHITE = "#1B2429", "#4A5A63", "#14506A", "#FFFFFF"
 PALE, BAND, LINE = "#EDF3F6", "#F5F8FA", "#C3CED4"
 RED, AMBER, AMBER_GROUND, GREEN = "#961A14", "#714600", "#FDF3DC", "#0B5A32"
-TABS = {"first": TEAL, "usual": "#8FB0C0", "if needed": "#D5DCE0"}
+TABS: dict[When, str] = {"first": TEAL, "usual": "#8FB0C0", "if needed": "#D5DCE0", "meeting": TEAL}
 """Colours of the tabs, by how soon a sheet is needed; the words stand on the sheet itself."""
 
 FONT = {"font_name": "Arial", "font_size": 11, "font_scheme": "none"}
@@ -39,6 +39,7 @@ _OF_FIELD = {
     "email": 30, "name": 26, "household": 13, "title": 26, "greeting": 18, "town": 16, "attendance": 14, "area": 20,
     "strand": 22, "survey_state": 14, "state": 14, "direction": 14, "tier": 12,
 }  # fmt: skip
+_AT_MEETING = {"id": 17, "case": 17, "action": 17, "person": 32, "owner": 22, "stood": 12, "stands": 14, "outcome": 32}
 _PROSE, _NAMES, _WHO, _CHECK = 38, 27, 24, 30
 _AS_TEXT = 49
 """Excel's own number for the format @: what is typed stays as it is typed, a leading zero too."""
@@ -119,6 +120,8 @@ def width_of(slot: Column | str, *, in_office: bool) -> int:
 
 
 def _width(column: Column, *, in_office: bool) -> int:
+    if column.table in MEETING_TABLES and column.field in _AT_MEETING:
+        return _AT_MEETING[column.field]
     if column.field == "id" or (column.kind in (Kind.REF, Kind.REFS) and in_office):
         return 20 if in_office else 11
     if is_prose(column):

@@ -7,17 +7,23 @@ write people, then an example, then in which papers the answer ends. What does n
 from __future__ import annotations
 
 from .fates import what_happens
-from .form import Column, Kind, Sheet
+from .form import Column, Kind, Sheet, When
+from .form_actions import NEW, STANDING
 from .values import length
 
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 """Excel's own limits for the title and the text of a prompt or a message, in UTF-16 units."""
 
-WHEN = {"first": "Needed first", "usual": "Usual", "if needed": "If it applies"}
+WHEN: dict[When, str] = {
+    "first": "Needed first", "usual": "Usual", "if needed": "If it applies", "meeting": "At the meeting",
+}  # fmt: skip
 """How soon a sheet is needed, in words."""
 
 OWN_TABLES = frozenset({"people", "episodes", "sources", "businesses"})
 """Tables of a record to whose rows others refer, by plain ids such as P1."""
+
+MEETING_TABLES = frozenset({STANDING, NEW})
+"""Tables of a meeting's actions: what is answered there ends where the actions of the records do."""
 
 BY_TOKEN = "Write people as {P2}, never by name."
 NOBODY = "Nothing here may point to a person."
@@ -52,6 +58,8 @@ _LONG = {
     "organisation": "tier handling other_formats crimestoppers",
     "steps": "asks",
     "legal_bases": "text when_suspected when_special",
+    STANDING: "what outcome",
+    NEW: "what",
 }
 _TALL = {
     "incident": "what_happened for_partners aggravating link_reason",
@@ -113,7 +121,7 @@ def heading(column: Column) -> str:
 
 def prompt(column: Column) -> tuple[str, str]:
     """Title and text of the prompt that appears at the cells of this column."""
-    fate = what_happens(column)
+    fate = "" if column.table in MEETING_TABLES else what_happens(column)
     example = f"Example: {column.example}" if column.example and column.kind not in (Kind.REF, Kind.DAY) else ""
     parts = [column.hint, _how(column), about_people(column), fate, example]
     said = parts[0]
@@ -149,5 +157,6 @@ _SLIPS = {
     Kind.MOMENT: "Please type the day and the time, for example 24/10/2026 08:55.",
     Kind.NUMBER: "Please type a whole number.",
 }
+NOT_OFFERED = "This is not in the list. Look for it in the list, or keep it if you are sure."
 TWICE = "Another row has this id already. Each row needs an id of its own; ids may have gaps."
 GUARD = "The headings must stay as they are: casepack finds the answers by them."

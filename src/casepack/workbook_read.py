@@ -151,8 +151,8 @@ class _Reader:
             found[column.field] = answered.value
 
     def _without_id(self, one: Matched, begun: list[int]) -> None:
-        """Ask for the id of a row that has answers but none, and say which is free."""
-        column = next((c for c in one.sheet.columns if c.field == _ID and c.field in one.numbers), None)
+        """Ask for the id of a row that has answers but none, where it needs one, and say which is free."""
+        column = next((c for c in one.sheet.columns if c.field == _ID and c.field in one.numbers and c.needed), None)
         if column is None:
             return
         free = _free_ids(tuple(_ids(one).values()), column)

@@ -13,6 +13,7 @@ from typing import Any
 from .answers import write_answer
 from .cells import Value, column_letters
 from .form import HELPERS, Column, Form, Sheet
+from .form_actions import NEW
 from .labels import Labels
 from .office import Office
 from .record import Record
@@ -23,7 +24,9 @@ LAST_ROW = 1000
 """The row to which drop-downs, checks and formats go on, whatever the length of the table."""
 
 _SPARE_BELOW = 200
-_STARTERS = {"people": 14, "episodes": 8, "involvements": 24, "agencies": 18, "safeguarding_leads": 14, "actions": 14}
+_STARTERS = {
+    "people": 14, "episodes": 8, "involvements": 24, "agencies": 18, "safeguarding_leads": 14, "actions": 14, NEW: 40,
+}  # fmt: skip
 _STARTER = 10
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})")
 
@@ -54,6 +57,10 @@ class Laid:
     def begun(self, row: Row) -> bool:
         """Is anything answered in this row, beyond what stands in empty rows too?"""
         return any(v is not None for s, v in zip(self.slots, row, strict=True) if _counts(s))
+
+    def told(self, slot: Column | str) -> bool:
+        """Does the column only tell what stands in its rows from the start, so that nobody need fill it in?"""
+        return isinstance(slot, str) or (slot.prefilled and self.sheet.when == "meeting")
 
     def asked(self) -> tuple[Column, ...]:
         """The columns that make a row of what stands in it."""

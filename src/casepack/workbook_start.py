@@ -84,11 +84,49 @@ _BOTH = (
         "Grey headings are over columns that fill themselves in.",
     ),
 )
-TOLD = {"record": (*_RECORD, *_BOTH), "office": (*_OFFICE, *_BOTH)}
+_ACTIONS = (
+    (
+        "1. At the meeting",
+        "On the sheet Actions so far fill in how each action that is spoken of stands now, its new day if there is "
+        "one, and what came of it. On the sheet New actions give a row to each action that is agreed.",
+    ),
+    (
+        "2. Afterwards",
+        "Save this workbook and lay it beside the records of the cases, in the same folder. That is all: from then on "
+        "casepack reads it with them, for the papers of each case, the status and the next conference. Nothing is "
+        "typed into the records again, and casepack writes into neither.",
+    ),
+    (
+        "People",
+        "Call people as the conference pack does, by the same name or the same code, such as H1. Pick the person from "
+        "the list; leave it empty where the action is about nobody in particular.",
+    ),
+    (
+        "Grey headings",
+        "What stands under a grey heading was agreed earlier, or fills itself in. Leave it as it is: it says which "
+        "action a row is about.",
+    ),
+    (
+        "What is needed",
+        "A star (*) marks what a new action needs. In a row that you have begun, an answer that is still missing is "
+        "shaded, with a dark red border, and the column Check says in words what is still needed.",
+    ),
+    (
+        "Days",
+        "Type a day as 03/04/2026 or 3 April 2026. The month is then shown as a word: look whether it is the one that "
+        "you mean.",
+    ),
+    (
+        "More rows",
+        f"Go on below the last row: drop-downs and checks go on to row {LAST_ROW}. Leave the number empty there.",
+    ),
+)
+TOLD = {"record": (*_RECORD, *_BOTH), "office": (*_OFFICE, *_BOTH), "actions": _ACTIONS}
 """What the sheet says, by the kind of workbook: a topic and its text."""
 PURPOSE = {
     "record": "One workbook for one incident: what is typed here once ends in every paper that needs it.",
     "office": "The standing data of your office: every letter, drop-down and deadline is made from it.",
+    "actions": "Filled in at the meeting, and read with the records afterwards.",
 }
 
 

@@ -20,6 +20,7 @@ from .workbook_look import (
     RED,
     TABLE,
     Formats,
+    Style,
     height_of,
     lines_of,
     pages_across,
@@ -37,7 +38,7 @@ _NAMES = frozenset({"given_name", "family_name", "name", "title", "date"})
 def write_table(making: Making, laid: Laid) -> None:
     """Write the sheet. It is not protected, because a table on a protected sheet cannot grow."""
     sheet, formats, slots = add_form_sheet(making, laid), making.formats, laid.slots
-    widths = [width_of(slot, in_office=making.in_office) for slot in slots]
+    widths = _widths(making, laid)
     for number, (slot, width) in enumerate(zip(slots, widths, strict=True)):
         sheet.set_column(number, number, width, formats.answer(slot))
     columns = [_table_column(making, laid, slot) for slot in slots]
@@ -48,6 +49,13 @@ def write_table(making: Making, laid: Laid) -> None:
     _checks(making, sheet, laid)
     _marks(making, sheet, laid)
     _page(making, sheet, laid, widths)
+
+
+def _widths(making: Making, laid: Laid) -> list[int]:
+    found = [width_of(slot, in_office=making.in_office) for slot in laid.slots]
+    if laid.sheet.when == "meeting" and not any(column.needed for column in laid.sheet.columns):
+        found[laid.slots.index(CHECK)] = len(COMPLETE) + 4  # nothing can be lacking, so it never says more
+    return found
 
 
 def _row(making: Making, sheet: Any, laid: Laid, number: int, widths: Sequence[int]) -> None:
@@ -82,7 +90,8 @@ def _page(making: Making, sheet: Any, laid: Laid, widths: Sequence[int]) -> None
 def _table_column(making: Making, laid: Laid, slot: Column | str) -> dict[str, Any]:
     """A column of the table; a helper's formula goes with it, so that Excel fills it in in new rows too."""
     if isinstance(slot, Column):
-        return {"header": heading(slot), "header_format": making.formats.of("heading")}
+        style: Style = "helper" if laid.told(slot) else "heading"
+        return {"header": heading(slot), "header_format": making.formats.of(style)}
     formula = _helper(making, laid, slot, FIRST_ROW)
     return {"header": slot, "header_format": making.formats.of("helper"), "formula": formula.text}
 

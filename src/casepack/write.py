@@ -17,9 +17,19 @@ from pathlib import Path, PurePosixPath
 from . import safefs
 from .errors import OutputError
 from .manifest import MANIFEST, Manifest
-from .packplace import RESTRICTED, Place, assemble, heal, hold_pack, place_of, put_in_place, refuse_odd
+from .packplace import (
+    RESTRICTED,
+    Place,
+    assemble,
+    heal,
+    hold_folder,
+    hold_pack,
+    place_of,
+    put_in_place,
+    refuse_odd,
+)
 
-__all__ = ["Place", "WriteResult", "heal", "hold_pack", "move_pack", "read_pack", "write_pack"]
+__all__ = ["Place", "WriteResult", "heal", "hold_folder", "hold_pack", "move_pack", "read_pack", "write_pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +90,12 @@ def write_pack(
     return _write(held, files, seen, manifest)
 
 
-def move_pack(root: Path, reference: str) -> bool:
+def move_pack(root: Path, reference: str, *, to: str = "") -> bool:
     """Move a pack to the restricted folder when its record has become sensitive; False if there is none to move.
 
-    Everything in it is closed to all but its owner first. Raises OutputError if there is a restricted pack of
-    that reference too, with anything in it that the other does not have the same.
+    Everything in it is closed to all but its owner first. `to` is what it is called there, otherwise its reference.
+    Raises OutputError if there is a restricted pack of that name too, with anything in it that the other does not have
+    the same.
     """
     here = place_of(root, False, reference)
     # What a killed run left outside is as sensitive as the pack itself, and goes too.
@@ -92,7 +103,7 @@ def move_pack(root: Path, reference: str) -> bool:
         return False
     with (
         hold_pack(root, restricted=False, reference=reference) as source,
-        hold_pack(root, restricted=True, reference=reference) as target,
+        hold_pack(root, restricted=True, reference=to or reference) as target,
         safefs.friendly(reference),
     ):
         if not source.folder.is_dir():

@@ -1,0 +1,107 @@
+"""Many records from the command line: folders of them, made by several workers."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import cli_batch_words as words
+from . import clock
+from .cli_options import office_named
+from .cli_progress import progress
+from .errors import UsageError
+
+if TYPE_CHECKING:
+    from .batch import Outcome
+    from .cluster import Cluster
+    from .record_folder import Named
+    from .workers import Processes
+
+
+def make_many(
+    named: tuple[Path, ...],
+    office: Path | None,
+    as_of: str | None,
+    out: Path,
+    *,
+    workers: int | None,
+    cluster: str | None,
+    as_json: bool,
+) -> int:
+    """Make the packs of all these records, files or folders of them; the exit code.
+
+    Raises UsageError and RecordError where no pack at all can be made: no record, no office, an office that is wrong.
+    """
+    from .actions_folder import unplaced
+    from .batch import run_batch
+    from .inputs import LoadedCase, load_case, office_of
+    from .problems_xlsx import keep_problems
+    from .record_folder import Unread
+
+    if workers and cluster:
+        raise UsageError("--workers is for this machine, --cluster for others. Give one of them.")
+    the_office = office_named(office)
+    all_named = _records(named, the_office)
+    paths = all_named.paths
+    found = [office_of(path, the_office)[2].made for path in {path.parent: path for path in paths}.values()]
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+
+    def read(path: Path) -> LoadedCase:
+        return load_case(path, the_office, now.astimezone if as_of is None else as_of)
+
+    outcomes: list[Outcome] = []
+    with _crew(workers, cluster, len(paths)) as crew, progress("Packs", quiet=as_json) as tick:
+        tick(0, len(paths))
+        run = run_batch(
+            paths,
+            read,
+            out,
+            crew,
+            elsewhere=cluster is not None,
+            waiting=lambda: tick(len(outcomes), len(paths)),
+        )
+        for outcome in run:
+            outcomes.append(outcome)
+            words.say_line(outcome, out, as_json=as_json)
+            tick(len(outcomes), len(paths))
+    outcomes.sort(key=lambda outcome: paths.index(outcome.path))
+    checks = unplaced(all_named, (o.loaded or (Unread(o.path, o.error) if o.error else None) for o in outcomes))
+    created = datetime.combine(now.astimezone(clock.zone(found[0])).date(), datetime.min.time())
+    lists = keep_problems(outcomes, found[0], out, created=created, more=checks)
+    code = max(outcome.exit_code for outcome in outcomes)
+    words.say_batch(outcomes, lists, out, code, as_json=as_json)
+    return code
+
+
+def _records(named: tuple[Path, ...], office: Path | None) -> Named:
+    """Every record named or in a folder that is named, each once. Raises UsageError where there is none."""
+    from .record_folder import named_records
+
+    found = named_records(named, office)
+    if not found.paths:
+        places = ", ".join(words.one_line(path) for path in named)
+        raise UsageError(
+            f"There is no record in {places}: no workbook (.xlsx) and no .json file but the office's. "
+            "Check that it is the right folder."
+        )
+    return found
+
+
+def _crew(workers: int | None, cluster: str | None, tasks: int) -> Processes | Cluster:
+    """Whoever makes the documents: processes here, one for each core, or a cluster."""
+    if cluster:
+        from .cluster import join
+
+        return join(cluster)
+    from .workers import Processes
+
+    return Processes(min(workers or cores(), tasks))
+
+
+def cores() -> int:
+    """How many processes this machine runs at once, as far as this program may use it."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

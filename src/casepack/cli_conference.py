@@ -1,0 +1,74 @@
+"""The command conference: the pack, the extracts and the actions of one meeting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from . import cli_conference_words as words
+from .cli_options import PATH, as_of_option, json_option, office_named, office_option, records_argument
+from .cli_progress import progress
+
+
+@click.command()
+@records_argument
+@click.option(
+    "--meeting",
+    "meeting",
+    metavar="ID",
+    required=True,
+    help="The meeting, by its id in the office's calendar, such as PGC-2026-11.",
+)
+@office_option
+@as_of_option
+@click.option(
+    "--out",
+    "out",
+    metavar="FOLDER",
+    type=PATH,
+    default=Path("outputs"),
+    show_default=True,
+    help="Folder in which the meeting gets a folder of its own.",
+)
+@click.option(
+    "--include-restricted", "restricted", is_flag=True, help="Say also what was made for sensitive cases, and where."
+)
+@json_option
+@click.pass_context
+def conference(
+    ctx: click.Context,
+    records: tuple[Path, ...],
+    meeting: str,
+    office: Path | None,
+    as_of: str | None,
+    out: Path,
+    restricted: bool,
+    as_json: bool,
+) -> None:
+    """Make the pack of one Peer Group Conference out of all of RECORD: a folder of them, or files.
+
+    One pack for the core attendees, an extract for each school or service that attends for its own items, and a
+    workbook for the actions, to be laid beside the records after the meeting. What you edited by hand is never
+    overwritten. A case whose record is wrong is said to be missing, and the rest is made.
+
+    \b
+    Example:
+      casepack conference cases --meeting PGC-2026-11
+    """
+    from .conference_run import hold_conference
+
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    with progress(meeting, quiet=as_json) as tick:
+        result = hold_conference(
+            records,
+            meeting,
+            office_named(office),
+            now.astimezone if as_of is None else as_of,
+            out,
+            restricted=restricted,
+            tick=tick,
+        )
+    words.say_conference(result, as_json=as_json)
+    ctx.exit(result.exit_code)

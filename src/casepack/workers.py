@@ -1,0 +1,223 @@
+"""Work handed to other processes or machines: one task at a time for each worker, none of them trusted to last.
+
+A worker keeps some memory of every document that it typesets, so it is replaced by a new one after a while. One that
+the system ends in the middle (too little memory) loses nothing but its task, which is tried once more.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+TASKS_EACH = 12
+"""Records after which a worker is replaced: some hundreds of documents."""
+PATIENCE = 0.3
+"""Seconds between two looks at whether the run is to be stopped."""
+TRIES = 2
+"""How often a task is tried whose worker was ended from outside."""
+
+
+class LostError(Exception):
+    """The worker was ended from outside, each time that the task was tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T, R]):
+    """What came of one task: an answer, or the error that it raised."""
+
+    task: T
+    answer: R | None = None
+    error: BaseException | None = None
+
+
+class Crew(Protocol):
+    """Workers that take a task each."""
+
+    @property
+    def size(self) -> int:
+        """How many tasks may be under way at once."""
+        ...
+
+    def start(self, work: Callable[[T], R], task: T) -> Future[R]:
+        """Hand out a task; the future raises LostError if its worker was lost."""
+        ...
+
+    def close(self) -> None:
+        """Send everybody home at once; what is under way is dropped."""
+        ...
+
+
+def every(
+    crew: Crew, work: Callable[[T], R], tasks: Iterator[T], waiting: Callable[[], None] = lambda: None
+) -> Iterator[Done[T, R]]:
+    """What comes of each task, as it comes; tasks are drawn only as workers are free to take them.
+
+    A task whose worker is lost is tried again. `work` and the tasks must be such as can be sent to another process.
+    `waiting` is called several times a second while nothing is finished.
+    """
+    under_way: dict[Future[R], tuple[T, int]] = {}
+    more = True
+    while more or under_way:
+        while more and len(under_way) < crew.size:
+            try:
+                task = next(tasks)
+            except StopIteration:
+                more = False
+            else:
+                under_way[crew.start(work, task)] = (task, 1)
+        if not under_way:
+            return
+        waiting()
+        finished, _ = wait(under_way, PATIENCE, return_when=FIRST_COMPLETED)
+        for future in finished:
+            task, tries = under_way.pop(future)
+            error = future.exception()
+            if isinstance(error, LostError) and tries < TRIES:
+                under_way[crew.start(work, task)] = (task, tries + 1)
+            else:
+                yield Done(task, None if error else future.result(), error)
+
+
+@dataclass
+class _Place:
+    """The place of one worker: who is in it now, and how much they have done."""
+
+    worker: ProcessPoolExecutor | None = None
+    tasks: int = 0
+    busy: bool = False
+
+
+@dataclass
+class Processes(AbstractContextManager["Processes"]):
+    """Workers that are processes on this machine, `number` of them.
+
+    Each place has a worker of its own, so that it is known whose task was lost, and a tired worker is replaced without
+    the others waiting.
+    """
+
+    number: int
+    tasks_each: int = TASKS_EACH
+    places: list[_Place] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Workers are hired when there is something for them to do."""
+        self.places = [_Place() for _ in range(self.number)]
+
+    def __exit__(self, *_: object) -> None:
+        """Send everybody home."""
+        self.close()
+
+    @property
+    def size(self) -> int:
+        """How many tasks may be under way at once."""
+        return self.number
+
+    def start(self, work: Callable[[T], R], task: T) -> Future[R]:
+        """Hand out a task; see `Crew`."""
+        place = next(p for p in self.places if not p.busy)
+        if place.worker is None or place.tasks >= self.tasks_each:
+            _dismiss(place)
+            # A process made afresh holds nothing of this one's: no lock, no open file, no half-told state.
+            context = multiprocessing.get_context("spawn")
+            place.worker = ProcessPoolExecutor(1, context, initializer=_at_home)
+        place.busy, place.tasks = True, place.tasks + 1
+        answer: Future[R] = Future()
+        answer.set_running_or_notify_cancel()
+
+        def pass_on(future: Future[R]) -> None:
+            error = future.exception() if not future.cancelled() else LostError()
+            if isinstance(error, BrokenProcessPool):
+                _dismiss(place)
+                error = LostError()
+            place.busy = False
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(future.result())
+
+        try:
+            place.worker.submit(work, task).add_done_callback(pass_on)
+        except BrokenProcessPool:  # ended while it had nothing to do
+            _dismiss(place)
+            place.busy = False
+            answer.set_exception(LostError())
+        return answer
+
+    def close(self) -> None:
+        """Send everybody home at once; what is under way is dropped."""
+        for place in self.places:
+            _dismiss(place, at_once=True)
+
+
+def _dismiss(place: _Place, *, at_once: bool = False) -> None:
+    worker, place.worker, place.tasks = place.worker, None, 0
+    if worker is None:
+        return
+    processes = list((worker._processes or {}).values()) if at_once else []
+    worker.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+
+
+def _at_home() -> None:
+    """What a new worker does first: Ctrl-C is for the one who hands out work; without that one, nobody stays on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@dataclass
+class Elsewhere(AbstractContextManager["Elsewhere"]):
+    """Workers of a standard executor, such as that of a Dask cluster; `lost` are the errors that tell of a lost one."""
+
+    executor: Executor
+    size: int
+    lost: tuple[type[BaseException], ...] = ()
+    under_way: set[Future[Any]] = field(default_factory=set)
+
+    def __exit__(self, *_: object) -> None:
+        """Hand out no more."""
+        self.close()
+
+    def start(self, work: Callable[[T], R], task: T) -> Future[R]:
+        """Hand out a task; see `Crew`."""
+        answer: Future[R] = Future()
+        answer.set_running_or_notify_cancel()
+
+        def pass_on(future: Future[R]) -> None:
+            self.under_way.discard(future)
+            error = future.exception() if not future.cancelled() else LostError()
+            if isinstance(error, self.lost):
+                error = LostError()
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(future.result())
+
+        future = self.executor.submit(work, task)
+        self.under_way.add(future)
+        future.add_done_callback(pass_on)
+        return answer
+
+    def close(self) -> None:
+        """Hand out no more; what has not begun is dropped."""
+        for future in list(self.under_way):
+            future.cancel()
+        self.executor.shutdown(wait=False)
