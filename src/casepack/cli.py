@@ -23,9 +23,9 @@ from .cli_options import (
     office_option,
     records_argument,
 )  # fmt: skip
-from .cli_progress import progress
 from .cli_root import Root
-from .errors import CasepackError, RecordError, UsageError
+from .cli_seal import phrase_for, seal_options
+from .errors import CasepackError, UsageError
 
 __all__ = ["OFFICE_VARIABLE", "main"]
 
@@ -77,6 +77,7 @@ main.add_command(conference)
     metavar="ADDRESS",
     help="Make many records on a Dask cluster, such as tls://scheduler.example.org:8786.",
 )
+@seal_options
 @json_option
 @click.pass_context
 def make(
@@ -87,6 +88,8 @@ def make(
     out: Path,
     workers: int | None,
     cluster: str | None,
+    seal: bool,
+    phrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Make the pack of each RECORD: every document as Word and as PDF.
@@ -101,37 +104,18 @@ def make(
       casepack make case.json --out S:/packs --as-of "2026-10-25 12:10"
       casepack make cases --workers 4
     """
-    from . import make as making
-    from .cli_intake_words import offer_marks
-    from .inputs import refuse_twice
     from .record_files import is_folder
 
+    phrase = phrase_for(seal, phrase_file)
     if workers or cluster or any(is_folder(path) for path in records):
         from .cli_batch import make_many
 
-        ctx.exit(make_many(records, office, as_of, out, workers=workers, cluster=cluster, as_json=as_json))
+        code = make_many(records, office, as_of, out, workers=workers, cluster=cluster, phrase=phrase, as_json=as_json)
+    else:
+        from .cli_make import make_each
 
-    results, failures = [], []
-    packs: dict[str, Path] = {}
-    for path in records:
-        try:
-            loaded = load(path, office, as_of)
-            refuse_twice(loaded, packs)
-            with progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
-                result = making.make(loaded, out, tick)
-        except CasepackError as error:  # one record that is wrong never stops the rest
-            failures.append((path, error))
-            if not as_json:
-                cli_words.say_failure(path, error)
-                offer_marks(path, error.problems if isinstance(error, RecordError) else ())
-            continue
-        results.append(result)
-        if not as_json:
-            cli_words.say_result(loaded, result)
-    worst = max([r.exit_code for r in results] + [error.exit_code for _, error in failures])
-    if as_json:
-        cli_words.say_json({"records": [r.as_dict() for r in results], **cli_words.failures_as_dict(failures, worst)})
-    ctx.exit(worst)
+        code = make_each(records, office, as_of, out, phrase=phrase, as_json=as_json)
+    ctx.exit(code)
 
 
 @main.command()

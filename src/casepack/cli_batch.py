@@ -11,6 +11,7 @@ from . import cli_batch_words as words
 from . import clock
 from .cli_options import office_named
 from .cli_progress import progress
+from .cli_seal import seal
 from .errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ def make_many(
     *,
     workers: int | None,
     cluster: str | None,
+    phrase: str | None,
     as_json: bool,
 ) -> int:
-    """Make the packs of all these records, files or folders of them; the exit code.
+    """Make the packs of all these records, files or folders of them, sealed with `phrase`; the exit code.
 
     Raises UsageError and RecordError where no pack at all can be made: no record, no office, an office that is wrong.
     """
@@ -71,7 +73,9 @@ def make_many(
     created = datetime.combine(now.astimezone(clock.zone(found[0])).date(), datetime.min.time())
     lists = keep_problems(outcomes, found[0], out, created=created, more=checks)
     code = max(outcome.exit_code for outcome in outcomes)
-    words.say_batch(outcomes, lists, out, code, as_json=as_json)
+    packs = [(o.loaded.case.sensitive, o.result.reference) for o in outcomes if o.loaded and o.result]
+    copies = seal(out, packs, found[0], phrase)
+    words.say_batch(outcomes, lists, copies, out, code, as_json=as_json)
     return code
 
 

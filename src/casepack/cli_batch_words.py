@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .cli_seal import say_sealed
 from .cli_words import failures_as_dict, one_line, say_json, say_rows
 from .errors import RecordError
 
 if TYPE_CHECKING:
     from .batch import Outcome
+    from .seal_pack import Sealed
 
 __all__ = ["one_line", "say_batch", "say_line"]
 
@@ -33,10 +35,19 @@ def say_line(outcome: Outcome, out: Path, *, as_json: bool) -> None:
     click.echo(f"{reference}  {told}" if reference else told, err=True)
 
 
-def say_batch(outcomes: Sequence[Outcome], lists: Sequence[Path], out: Path, code: int, *, as_json: bool) -> None:
+def say_batch(
+    outcomes: Sequence[Outcome],
+    lists: Sequence[Path],
+    copies: Sequence[Sealed],
+    out: Path,
+    code: int,
+    *,
+    as_json: bool,
+) -> None:
     """Print the table of all records, how many there are of each kind, and where their problems are listed."""
     if as_json:
-        say_json(_as_dict(outcomes, lists, code))
+        told = _as_dict(outcomes, lists, code)
+        say_json(told | ({"sealed": [copy.as_dict() for copy in copies]} if copies else {}))
         return
     say_rows("Records", [_cells(outcome) for outcome in outcomes])
     counts = [(how, sum(outcome.how == how for outcome in outcomes)) for how in _ORDER]
@@ -47,6 +58,7 @@ def say_batch(outcomes: Sequence[Outcome], lists: Sequence[Path], out: Path, cod
         click.echo(f"  {one_line(path)}")
     if any(o.how == "wrong" and not o.restricted and o.path.suffix != ".json" for o in outcomes):
         click.echo("For a copy of a workbook in which each place is marked: casepack check --annotate FILE.xlsx")
+    say_sealed(copies)
 
 
 def _cells(outcome: Outcome) -> tuple[str, str, str, str]:

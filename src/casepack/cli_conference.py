@@ -10,6 +10,8 @@ import click
 from . import cli_conference_words as words
 from .cli_options import PATH, as_of_option, json_option, office_named, office_option, records_argument
 from .cli_progress import progress
+from .cli_seal import phrase_for, seal_options
+from .cli_seal import seal as seals
 
 
 @click.command()
@@ -35,6 +37,7 @@ from .cli_progress import progress
 @click.option(
     "--include-restricted", "restricted", is_flag=True, help="Say also what was made for sensitive cases, and where."
 )
+@seal_options
 @json_option
 @click.pass_context
 def conference(
@@ -45,6 +48,8 @@ def conference(
     as_of: str | None,
     out: Path,
     restricted: bool,
+    seal: bool,
+    phrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Make the pack of one Peer Group Conference out of all of RECORD: a folder of them, or files.
@@ -59,6 +64,7 @@ def conference(
     """
     from .conference_run import hold_conference
 
+    phrase = phrase_for(seal, phrase_file)
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     with progress(meeting, quiet=as_json) as tick:
         result = hold_conference(
@@ -70,5 +76,13 @@ def conference(
             restricted=restricted,
             tick=tick,
         )
-    words.say_conference(result, as_json=as_json)
+    copies = []
+    if phrase and result.sheets:
+        from .inputs import office_of
+        from .record_folder import named_records
+
+        first = named_records(records, office_named(office)).paths[0]
+        made_for = office_of(first, office_named(office))[2].made
+        copies = seals(out, [(False, result.reference)], made_for, phrase)
+    words.say_conference(result, copies, as_json=as_json)
     ctx.exit(result.exit_code)

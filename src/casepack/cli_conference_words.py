@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .cli_seal import say_sealed
 from .cli_words import failures_as_dict, one_line, say_failure, say_json, say_rows, say_to_check
 from .errors import RecordError
 
 if TYPE_CHECKING:
     from .conference_results import Closed, LeftOut, Meeting, Sheet
     from .record_folder import Unread
+    from .seal_pack import Sealed
 
 
-def say_conference(result: Meeting, *, as_json: bool) -> None:
+def say_conference(result: Meeting, copies: Sequence[Sealed], *, as_json: bool) -> None:
     """Print what was made for a meeting, what is missing from it and why."""
     if as_json:
-        say_json(_as_dict(result))
+        say_json(_as_dict(result) | ({"sealed": [copy.as_dict() for copy in copies]} if copies else {}))
         return
     click.echo(click.style(f"{result.reference}, {result.when}", bold=True))
     if result.sheets:
@@ -42,6 +44,7 @@ def say_conference(result: Meeting, *, as_json: bool) -> None:
         _say_closed(result.closed)
     click.echo("")
     say_to_check(result.to_check, " in the actions of meetings")
+    say_sealed(copies)
     if result.unwritten:
         click.echo(f"{result.unwritten}\n", err=True)
     for one in result.unread:

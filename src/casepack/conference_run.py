@@ -173,6 +173,7 @@ def _manifest(shelf: Shelf, made: MadePapers, read: ReadRecords) -> Manifest:
             {"document": f"{one.paper} {one.what}".strip(), "reason": " ".join(one.reasons)} for one in lost
         ),
         answers={**before, **hashes},
+        sealed=dict(shelf.old.sealed) if shelf.old else {},
     )
 
 

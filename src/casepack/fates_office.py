@@ -26,6 +26,7 @@ organisation.agreement_review_on | -
 organisation.agreement_partners | Decides what a patrol request tells the agency about small counts.
 organisation.retention_code | Printed in the disclosure register, unless the record has a code of its own.
 organisation.retention_years | Decides the review day that every document prints, where the record names none.
+organisation.seal_for | Decides which documents get a sealed copy.
 organisation.small_number | Decides which counts outside readers see only as fewer than this number.
 organisation.never_outside | Decides which words are taken out of every document for outside readers.
 organisation.crimestoppers | Printed in the leaflet for residents.

@@ -41,6 +41,7 @@ _SHEETS = (
         retention_code | Retention code | CS-07
         retention_years | Years until review | 7
         small_number | Smallest count that is printed | 5
+        seal_for | Papers sealed for sending go to | school, mash
         never_outside | Words that no outside reader may see | refuge
         crimestoppers | How to report without a name | Crimestoppers, by phone or online
         time_zone | Time zone | Europe/London

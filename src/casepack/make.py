@@ -149,6 +149,7 @@ def _manifest(run: Run, loaded: LoadedCase) -> Manifest:
         other=run.other,
         marks=marks(loaded),
         answers=fingerprints(loaded.record),
+        sealed=dict(run.old.sealed) if run.old else {},
     )
 
 

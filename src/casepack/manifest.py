@@ -80,6 +80,7 @@ class Manifest:
     the register's workbook. `withheld` and `not_produced` say what is not there and why, people as tokens. `marks`,
     of the record's file name and first day, tell this case from another that was given its reference by mistake.
     `answers` has a fingerprint for each answer by its place (see `traces`), none in a pack of an older casepack.
+    `sealed` gives for each sealed copy, by path, the SHA-256 of the file that it was sealed from.
     """
 
     reference: str
@@ -95,6 +96,7 @@ class Manifest:
     other: dict[str, str] = field(default_factory=dict)
     marks: tuple[str, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
+    sealed: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The manifest as text: sorted, indented, the same for the same content."""

@@ -91,6 +91,11 @@ class Organisation(Table):
         ("refuge", "safe accommodation", "safe house", "women's aid"),
         description="Words that no document for an outside reader may hold: they give a protected address away.",
     )
+    seal_for: Texts = Field(
+        (),
+        description="Readers whose papers are sealed for sending, such as school, mash; or all. "
+        "Empty: every reader who is told of somebody.",
+    )
     crimestoppers: MaybeText = Field(
         None, description="How to report crime, not anti-social behaviour, without giving a name."
     )

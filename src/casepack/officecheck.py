@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .clock import unknown_zone, zone_named
-from .complaints import Finding, Report, place
+from .complaints import Finding, Report, nearest, place
+from .disclosure import Audience
 from .office import DueRule, Office
 from .rowchecks import duplicate_ids, ids_of, moments, references
 
@@ -32,6 +33,7 @@ def check_office(office: Office, name: str) -> list[Finding]:
     _meetings(office, report)
     _steps(office, report)
     _spans(office, report)
+    _sealed_readers(office, report)
     return report.findings
 
 
@@ -63,6 +65,16 @@ def _steps(office: Office, report: Report) -> None:
         elif step.amount > most:
             what = "is longer than any step can take."
             report.add(there, "amount-too-long", what, f"Write a number up to {most}.", step.amount)
+
+
+def _sealed_readers(office: Office, report: Report) -> None:
+    known = sorted({"all", *(audience.value for audience in Audience)})
+    for number, word in enumerate(office.organisation.seal_for):
+        if word.strip().casefold() not in known:
+            near = nearest(word, known)
+            fix = (f'Did you mean "{near}"? ' if near else "") + f"Write one of: {', '.join(known)}."
+            what = "is no reader whose papers casepack makes, so nothing would be sealed for them."
+            report.add(("organisation", "seal_for", number), "unknown-reader", what, fix, word)
 
 
 def _spans(office: Office, report: Report) -> None:

@@ -1,0 +1,53 @@
+"""The packs of single records from the command line, one after the other, each told of in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import cli_words
+from .cli_intake_words import offer_marks
+from .cli_options import load
+from .cli_progress import progress
+from .cli_seal import say_sealed, seal
+from .errors import CasepackError, RecordError
+from .inputs import refuse_twice
+
+
+def make_each(
+    records: tuple[Path, ...], office: Path | None, as_of: str | None, out: Path, *, phrase: str | None, as_json: bool
+) -> int:
+    """Make the pack of each of these files, sealed with `phrase` if there is one; the exit code."""
+    from .make import make
+
+    results, failures, copies = [], [], []
+    packs: dict[str, Path] = {}
+    for path in records:
+        try:
+            loaded = load(path, office, as_of)
+            refuse_twice(loaded, packs)
+            with progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
+                result = make(loaded, out, tick)
+        except CasepackError as error:  # one record that is wrong never stops the rest
+            failures.append((path, error))
+            if not as_json:
+                cli_words.say_failure(path, error)
+                offer_marks(path, error.problems if isinstance(error, RecordError) else ())
+            continue
+        results.append(result)
+        if not as_json:
+            cli_words.say_result(loaded, result)
+        try:
+            made = seal(out, [(loaded.case.sensitive, result.reference)], loaded.office, phrase)
+        except CasepackError as error:
+            failures.append((path, error))
+            if not as_json:
+                cli_words.say_failure(path, error)
+            continue
+        copies += made
+        if not as_json:
+            say_sealed(made)
+    worst = max([r.exit_code for r in results] + [error.exit_code for _, error in failures])
+    if as_json:
+        told = {"records": [r.as_dict() for r in results], **cli_words.failures_as_dict(failures, worst)}
+        cli_words.say_json(told | ({"sealed": [copy.as_dict() for copy in copies]} if phrase else {}))
+    return worst
