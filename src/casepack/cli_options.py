@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,8 +15,18 @@ if TYPE_CHECKING:
 
 OFFICE_VARIABLE = "CASEPACK_OFFICE"
 
+
+class _Place(click.Path):
+    """A file or a folder. An empty word, as a variable that was never set leaves it, is not the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("nothing is named here. Name a file or a folder; the current folder is called .", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 # What may not be read is casepack's own to explain, so click is not to look.
-PATH = click.Path(path_type=Path, readable=False)
+PATH = _Place(path_type=Path, readable=False)
 
 records_argument = click.argument("records", metavar="RECORD...", nargs=-1, required=True, type=PATH)
 office_option = click.option(

@@ -250,9 +250,9 @@ def say_checks(checks: Sequence[Check], *, as_json: bool) -> None:
         return
     for check in checks:
         mark = {True: "ok", False: "WRONG", None: "note"}[check.ok]
-        click.echo(_wrapped(f"{check.name}: {check.words}", " " * 8, f"{mark:<6}  "))
+        click.echo(_wrapped(_printable(f"{check.name}: {check.words}"), " " * 8, f"{mark:<6}  "))
         if check.fix and check.ok is not True:
-            click.echo(_wrapped(f"To do: {check.fix}", " " * 8))
+            click.echo(_wrapped(_printable(f"To do: {check.fix}"), " " * 8))
 
 
 def _count(number: int, one: str, many: str) -> str:

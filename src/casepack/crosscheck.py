@@ -28,6 +28,9 @@ READER_KINDS = frozenset(
 )  # fmt: skip
 """Kinds of reader that a sharing decision may name in place of the id of an agency or a school."""
 
+_KEPT_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""Names that Windows keeps for devices, whatever ending they have."""
+
 OLDEST = 110
 """Years; a person cannot be older, so a date of birth that says so has a wrong year."""
 
@@ -69,6 +72,7 @@ def check_record(record: Record, office: Office, name: str) -> list[Finding]:
     In the order of the checks; `read.read_record` puts them in the order of the file.
     """
     report = Report(name, record)
+    _reference(record, report)
     duplicate_ids(record, ("episodes", "sources", "involvements", "support", "referrals", "requests"), report)
     duplicate_ids(record, ("actions", "disclosures"), report)
     duplicate_ids(record, ("people", "businesses"), report, together=True)
@@ -85,6 +89,16 @@ def check_record(record: Record, office: Office, name: str) -> list[Finding]:
     report.findings += [located(p, report) for p in name_problems(record, office)]
     report.findings += [located(p, report) for p in jigsaw_problems(record, office)]
     return report.findings
+
+
+def _reference(record: Record, report: Report) -> None:
+    """The reference names the pack's folder, on Windows too, and the folder of sensitive packs has its own name."""
+    reference = record.incident.reference or ""
+    first = reference.partition(".")[0].casefold()
+    if reference.endswith(".") or first in _KEPT_NAMES or reference.casefold() == "restricted":
+        what = "cannot be the name of a folder."
+        fix = "Choose another, such as MSC-2026-0417."
+        report.add(("incident", "reference"), "bad-reference", what, fix, reference)
 
 
 def _episodes(record: Record, office: Office, report: Report) -> None:

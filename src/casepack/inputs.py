@@ -134,13 +134,21 @@ def _badly_called(record: Path) -> tuple[Problem, ...]:
 
 def offices_beside(record: Path) -> list[Path]:
     """The files beside a record that are called as the office's data are."""
-    return [beside for name in OFFICE_NAMES if (beside := record.parent / name).exists()]
+    return [beside for name in OFFICE_NAMES if _is_there(beside := record.parent / name)]
+
+
+def _is_there(path: Path) -> bool:
+    # What cannot even be looked at is not there; reading the record then says why.
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def office_of(record: Path, named: Path | None) -> tuple[Path, bytes, Reading[Office]]:
     """The office's file, its bytes, and what is in it. Raises as `load_case` does."""
     found = [named] if named else offices_beside(record)
-    if not found and record.parent.is_dir():
+    if not found and _is_there(record.parent):
         raise UsageError(
             f"There is no {' or '.join(reversed(OFFICE_NAMES))} beside {record.name}, so the office's data are "
             "missing. Put the office's file there, or name it with --office FILE or in CASEPACK_OFFICE."

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .annotate import MARKING, annotated, copy_names, is_untouched_copy
 from .canonical import to_json
-from .errors import CasepackError, Problem, RecordError, UsageError
+from .errors import CasepackError, OutputError, Problem, RecordError, UsageError
 from .form import Form
 from .form_identity import check_form
 from .form_office import OFFICE_FORM
@@ -24,6 +24,7 @@ from .office import Office
 from .read import load, reading_of_office, reading_of_record
 from .read_json import parse_json
 from .record import Record
+from .safefs import check_name
 from .sniff import FileKind, kind_of, sniff
 from .workbook_build import build_workbook
 from .workbook_cells import open_workbook
@@ -123,7 +124,7 @@ def marked_copies(path: Path, named: Path | None, problems: Sequence[Problem]) -
         marking = office.made.organisation.marking
     except CasepackError:
         beside = [named] if named else [path.with_name(name) for name in OFFICE_NAMES]
-        places += [each for each in beside if each.is_file()]
+        places += [each for each in beside if _is_file(each)]
     else:
         places.append(office_path)
     for place in places:
@@ -137,6 +138,14 @@ def marked_copies(path: Path, named: Path | None, problems: Sequence[Problem]) -
             kept, new = keep_beside(names, copy.data, is_untouched_copy)
             made.append(MarkedCopy(place, kept, copy.whole, new))
     return made
+
+
+def _is_file(path: Path) -> bool:
+    # What cannot even be looked at is none; reading the record has said why.
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _holds(data: bytes, name: str) -> str:
@@ -158,6 +167,10 @@ def _check_place(path: Path, endings: Sequence[str]) -> None:
         raise UsageError(f"{path.name or path} must end in {' or '.join(endings)}. Call it {like}.")
     if path.name.startswith(("~$", ".")):
         raise UsageError(f"{path.name} is a name that casepack would pass over. Choose another name.")
+    try:
+        check_name(path.name)
+    except OutputError:
+        raise UsageError(f"Windows does not take the name {path.name}. Choose another name.") from None
     if not path.parent.is_dir():
         raise UsageError(f"The folder {path.parent} is not there. Make it, or choose another one.")
     if os.path.lexists(path):

@@ -123,11 +123,11 @@ def _keep(folder: Path, data: bytes) -> Path:
     for number in range(1, 1000):
         path = folder / (PROBLEMS if number == 1 else f"problems {number}.xlsx")
         there = _read(path)
+        new = path.with_name(f".{path.name}.next")
+        safefs.remove_tree(new)  # of a run that was stopped, also where there is nothing new to write
         if there == data:
             return path
         if there is None or _untouched(there):
-            new = path.with_name(f".{path.name}.next")
-            safefs.remove_tree(new)
             safefs.write_new(new, data)
             new.replace(path)
             return path

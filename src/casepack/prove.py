@@ -113,7 +113,7 @@ class _Proof:
         """Prove the Word file by itself, and remember its words."""
         try:
             held = parts(docx)
-            trees = {name: parse(data, name) for name, data in held.items() if is_xml(name)}
+            trees = {name: parse(data, name, whole=True) for name, data in held.items() if is_xml(name)}
             body = words(trees[DOCUMENT])
             margins = wordproof.margins(trees)
             facts = wordproof.findings(held, trees, name=self._name, title=self._title, author=self._author)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from typing import Any
 
 from .complaints import Path as PathIn
@@ -12,6 +13,8 @@ from .errors import Problem, RecordError
 
 DEEPEST = 12
 """Levels of brackets; the models need five."""
+MOST_NAMES = 300
+"""Named fields of one object; the largest table of a record has some hundred. More would be as many mistakes."""
 
 
 class _Object(dict[str, Any]):
@@ -48,8 +51,7 @@ _TOO_DEEP_FIX = "Check that it is the right file and that every bracket is close
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     made = _Object(pairs)
     if len(made) < len(pairs):
-        names = [key for key, _ in pairs]
-        made.twice = tuple(dict.fromkeys(key for key in names if names.count(key) > 1))
+        made.twice = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
     return made
 
 
@@ -62,6 +64,9 @@ def _walk(raw: _Object, report: Report) -> None:
             raise _whole_file(report.name, "too-deep", _TOO_DEEP, _TOO_DEEP_FIX)
         if isinstance(node, float) and not math.isfinite(node):
             report.add(path, "not-a-number", "is not a number that can be used.", "Write digits, or leave it out.")
+        if isinstance(node, dict) and len(node) > MOST_NAMES:
+            what = f"has an object with {len(node):,} named fields, more than any record needs."
+            raise _whole_file(report.name, "too-large", what, "Check that it is the right file.")
         for key in node.twice if isinstance(node, _Object) else ():
             fix = "Keep the right one and delete the other."
             report.add((*path, key), "written-twice", "is written twice in the same object.", fix)

@@ -10,6 +10,7 @@ from .actions_files import is_actions_file
 from .errors import UsageError
 from .inputs import OFFICE_NAMES
 
+_PROBLEMS = re.compile(r"problems(?: [0-9]+)?\.xlsx", re.I)
 _RECORDS = frozenset({".json", ".xlsx", ".xlsm"})
 _MARKED_COPY = re.compile(r"(.+) \((?:checked|put right)(?: [0-9]+)?\)")
 
@@ -47,7 +48,7 @@ def records_in(folder: Path, office: Path | None) -> list[Path]:
 
 
 def _is_no_record(name: str) -> bool:
-    return name.startswith(("~$", ".")) or name.casefold() in OFFICE_NAMES
+    return name.startswith(("~$", ".")) or name.casefold() in OFFICE_NAMES or bool(_PROBLEMS.fullmatch(name))
 
 
 def _copied_from(path: Path) -> str | None:

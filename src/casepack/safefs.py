@@ -51,6 +51,15 @@ class Tree:
         return Tree(kept, self.folders)
 
 
+def stands(path: Path) -> bool:
+    """Does anything stand there, a link that leads nowhere too? Raises OSError where that cannot be known."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def is_word_lock(path: str) -> bool:
     """Is this one of Word's own lock files?"""
     return PurePosixPath(path).name.startswith(WORD_LOCK)

@@ -225,13 +225,13 @@ def _started(data: bytes, name: str) -> Sniffed | None:
         return _other("wrong-kind", "is a shortcut, not the file itself.", "Choose the file that it leads to.")
     if data.startswith(_OLDER_STARTS):
         return _other("wrong-kind", "is in the older Excel format (.xls).", _IN_EXCEL)
-    if _ZEROS in data:
-        return _never_saved()
     if data[4:8] == b"ftyp":
         return _other("wrong-kind", _with_name("a picture or a recording", name), _CHOOSE)
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     kind = next((words for mark, words in _STARTS if start.startswith(mark)), "")
-    return _other("wrong-kind", _with_name(kind, name), _CHOOSE) if kind else None
+    if kind:
+        return _other("wrong-kind", _with_name(kind, name), _CHOOSE)
+    return _never_saved() if _ZEROS in data else None
 
 
 def _text(data: bytes, name: str) -> Sniffed:

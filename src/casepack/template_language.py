@@ -168,7 +168,7 @@ def line_of(error: BaseException) -> int:
     return lines[-1] or 0 if lines else 0
 
 
-RENDER_ERRORS = (JinjaError, ArithmeticError, LookupError, TypeError, ValueError)
+RENDER_ERRORS = (JinjaError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What filling in a faulty template can raise."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from lxml import etree
 
@@ -56,6 +57,8 @@ _RELATIONS = frozenset(
         "printerSettings",
     )
 )
+_LEADS = frozenset(("src", "href", "{urn:schemas-microsoft-com:office:office}href", "althref"))
+_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.I)
 _SAFE_LINK = re.compile(r"(?:https://|mailto:)[^\s\\]+", re.I)
 _ELEMENTS: Mapping[str, str] = {
     **dict.fromkeys(
@@ -69,7 +72,8 @@ _ELEMENTS: Mapping[str, str] = {
         ("commentReference", "commentRangeStart"), "comments. Delete them all (Review, Delete, Delete All Comments)."
     ),
     **dict.fromkeys(
-        ("attachedTemplate", "mailMerge", "dataBinding"), "a link to another file or to data. Take it out."
+        ("attachedTemplate", "attachedSchema", "saveThroughXslt", "mailMerge", "dataBinding", "include"),
+        "a link to another file or to data. Take it out.",
     ),
     **dict.fromkeys(("entryMacro", "exitMacro"), "a form field that runs a macro. Take the macro off it."),
 }
@@ -98,6 +102,8 @@ def faults(members: Mapping[str, bytes]) -> Iterator[str]:
         if is_xml(part):
             root = parse(data, part)
             found = _relations(root, part, members) if part.endswith(".rels") else _contents(root)
+            if not part.endswith(".rels") and not DROPPED.fullmatch(part):
+                found = chain(found, _addresses(root))
             # One sentence is enough for a thousand tracked changes.
             new = [fault for fault in dict.fromkeys(found) if fault not in said]
             said.update(new)
@@ -127,6 +133,14 @@ def _relations(root: etree._Element, part: str, members: Mapping[str, bytes]) ->
             elif kind in ("header", "footer") and place in pointed:
                 yield f"two sections share one {kind} in a way that Word does not write. Save it again from Word."
             pointed.add(place)
+
+
+def _addresses(root: etree._Element) -> Iterator[str]:
+    """Addresses in attributes: drawings of the older kind name their pictures and links so, past all relations."""
+    if any(
+        _ADDRESS.match(str(value)) for item in root.iter() for key, value in item.attrib.items() if str(key) in _LEADS
+    ):
+        yield "it holds a drawing of the older kind with an address in it. Insert the picture again as PNG."
 
 
 def _contents(root: etree._Element) -> Iterator[str]:

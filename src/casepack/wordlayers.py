@@ -49,7 +49,7 @@ def all_text_layers(docx: bytes) -> dict[str, str]:
     layers["zip comments"] = _zip_comments(docx)
     for name, data in members.items():
         try:
-            root = parse(data, name) if is_xml(name) or data.lstrip()[:5] == b"<?xml" else None
+            root = parse(data, name, whole=True) if is_xml(name) or data.lstrip()[:5] == b"<?xml" else None
         except TemplateError:
             root = None
         if root is None:

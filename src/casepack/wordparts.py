@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from .errors import TemplateError
+from .zipsafe import READ_PACKED
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -75,6 +76,8 @@ def _check_sizes(infos: list[zipfile.ZipInfo], most_bytes: int) -> None:
         seen.add(name.lower())
         if info.file_size > _BIG and info.file_size > _MOST_RATIO * max(info.compress_size, 1):
             raise TemplateError(f"{name} unpacks to far more than a document needs; the file was not made by Word.")
+    if any(info.compress_type not in READ_PACKED for info in infos):
+        raise TemplateError("the file is packed in a way that Word never uses.")
     if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > most_bytes:
         raise TemplateError("the file is too large; take out large pictures.")
 
@@ -97,12 +100,20 @@ def is_xml(name: str) -> bool:
     return name.lower().endswith((".xml", ".rels"))
 
 
-def parse(data: bytes, name: str) -> etree._Element:
+def parse(data: bytes, name: str, *, whole: bool = False) -> etree._Element:
     """The root of an XML part. Nothing outside it is fetched or expanded.
 
+    Comments and instructions, which print nowhere, are left out, but for a reader who wants the `whole` of it.
     Raises `TemplateError` where it is not well formed or carries a document type, which Word never writes.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=not whole,
+        remove_pis=not whole,
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -51,7 +51,7 @@ def read_pack(root: Path, *, restricted: bool, reference: str) -> tuple[Manifest
     place = place_of(root, restricted, reference)
     with safefs.friendly(reference, "read"):
         refuse_odd(place)
-        folder = place.folder if os.path.lexists(place.folder) else place.old
+        folder = place.folder if safefs.stands(place.folder) else place.old
         paths = [path for path in safefs.scan(folder).files if not safefs.is_word_lock(path)]
         on_disk = {path: safefs.digest(folder / path) for path in paths}
         manifest = _manifest(folder)
@@ -169,7 +169,7 @@ def _check_content(place: Place, files: Mapping[str, bytes], manifest: Manifest)
 def _refuse_other_home(place: Place) -> None:
     """One reference, one pack: a record is never half in the restricted folder and half outside it."""
     other = Place(place.root, not place.restricted, place.reference)
-    if os.path.lexists(other.folder) or os.path.lexists(other.old):
+    if safefs.stands(other.folder) or safefs.stands(other.old):
         where = f"in “{RESTRICTED}”" if other.restricted else f"outside “{RESTRICTED}”"
         raise OutputError(
             f"There is already a pack of {place.reference} {where}. Nothing was written. Check whether the record is "
@@ -259,7 +259,7 @@ def _holds(folder: Path, other: Path) -> bool:
 
 def _manifest(folder: Path) -> Manifest | None:
     path = folder / MANIFEST
-    if not os.path.lexists(path):
+    if not safefs.stands(path):
         return None
     if safefs.is_link(path) or not path.is_file():
         raise OutputError(f"The pack's {MANIFEST} is a link or a folder. Move the pack's folder away and run again.")
