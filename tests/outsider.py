@@ -26,6 +26,7 @@ _BREAKS = re.compile(r"<(?:\w+:)?(?:tab|br|cr)\b[^>]*/>|</(?:\w+:)?(?:p|tc|row|c
 _FONT = {"/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/CIDSet"}
 _BULLETS, _NO_SIGN = "•◦▪", {"Cf", "Cc"}
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´′"), "'")
+_OTHER_SIGNS = re.compile(r"[^\x00-\x7f]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
 
 
@@ -166,9 +167,15 @@ def page_texts(data: bytes) -> list[str]:
 
 def fold(text: str) -> str:
     """Case, accents, apostrophe variants and runs of blanks out of the way, as the oracle's matching rule says."""
+    if text.isascii():  # as below, sooner
+        return " ".join(text.casefold().replace("`", "'").split())
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold().translate(_LETTERS)
-    plain = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    plain = _OTHER_SIGNS.sub(lambda found: "" if _unseen(found.group()) else found.group(), plain)
     return " ".join(plain.split())
+
+
+def _unseen(sign: str) -> bool:
+    return bool(unicodedata.combining(sign)) or unicodedata.category(sign) == "Cf"
 
 
 def holds(text: str, words: str) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from casepack.decisions import keeps_from_conference
 from casepack.disclosure import Audience
 from casepack.jigsaw import PieceKind, finder
+from casepack.mentions import MentionKind, build_book, find
 from casepack.plan import Case
 from casepack.planning import make_plan
 from casepack.restricted import restricted_leaks
@@ -349,3 +350,55 @@ def test_a_hold_on_all_readers_yields_to_a_decision_for_that_school() -> None:
     assert outsider.holds(
         outsider.word_text(filled(case, job(case, "conference-extract", recipient="SCH1"))), "Sampleford"
     )
+
+
+# Notes typed where a name of a worker, an officer or a place belongs
+
+
+def noting(**typed: str) -> Case:
+    """A note typed into the answer that is named, beside what the record says of others."""
+    people = changed(cast(), "P4", **{k: v for k, v in typed.items() if k in {"officer_in_case", "home_area"}})
+    tables: dict[str, Any] = {"people": people}
+    if "worker" in typed:
+        tables["support"] = [{"id": "SU1", "person": "P4", "agency": "reboot", "worker": typed["worker"]}]
+    if "incident" in typed:
+        tables["incident"] = incident(officer_in_case=typed["incident"])
+    if "ward" in typed:
+        tables["episodes"] = [episode(ward=typed["ward"])]
+    return cast_case(sample_office(), **tables)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"worker": "Duty worker. Told Orla of it."}, "Told Orla he will write"),
+        ({"worker": "Told Orla"}, "Told Orla he will write"),
+        ({"worker": "Noted. Told Orlas friend."}, "Told Orlas friend"),
+        ({"worker": "Jane Fable. Orla Knows"}, "Orla Knows of it"),
+        ({"officer_in_case": "PC 0000 Fable. Seeing Orla on Monday."}, "Seeing Orla on Monday"),
+        ({"officer_in_case": "PC Fable saw Orla"}, "PC Fable saw Orla"),
+        ({"incident": "Sgt Fable. Asked Orla Twice"}, "Asked Orla twice"),
+        ({"home_area": "Southmere, near Orla"}, "He lives near Orla now"),
+        ({"ward": "Holmside, by Orla"}, "It was by Orla then"),
+    ],
+)
+def test_a_note_beside_a_name_of_a_worker_or_a_place_hides_nobody(typed: dict[str, str], words: str) -> None:
+    case = noting(**typed)
+    found = find(words, build_book(case.record, case.office))
+    [orla] = [person.id for person in case.record.people if person.given_name == "Orla"]
+    assert any(orla in mention.people for mention in found if mention.kind is MentionKind.NAME)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"worker": "Jane Orla"}, "Jane Orla will visit"),
+        ({"worker": "Jane Orla (REBOOT), Tuesdays"}, "Jane Orla will visit"),
+        ({"officer_in_case": "PC 0000 Orla"}, "Ask PC 0000 Orla first"),
+        ({"officer_in_case": "Mr. Bayo Orla"}, "Mr Bayo Orla rang"),
+    ],
+)
+def test_the_name_of_a_worker_that_stands_by_itself_is_no_name_of_a_child(typed: dict[str, str], words: str) -> None:
+    case = noting(**typed)
+    found = find(words, build_book(case.record, case.office))
+    assert [mention for mention in found if mention.kind is MentionKind.NAME] == []

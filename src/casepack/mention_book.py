@@ -20,6 +20,7 @@ from .mention_standing import (
     place_phrases,
     school_phrases,
     town_phrases,
+    typed_area_phrases,
     typed_people_phrases,
     typed_place_phrases,
     without_titles,
@@ -130,6 +131,7 @@ def _standing(record: Record, office: Office, forms: list[Form]) -> tuple[set[Ph
     "outside Kestrel" may be a child.
     """
     names = [f for f in forms if f.kind in NAMES]
+    every = {_without_s(f.words) for f in names}
     full = [f.words for f in names if f.part is Part.WHOLE]
     single = {f.words for f in names if f.part in {Part.GIVEN, Part.FAMILY}}
 
@@ -140,11 +142,17 @@ def _standing(record: Record, office: Office, forms: list[Form]) -> tuple[set[Ph
         owned = any(_holds(phrase, (*words, "s")) for words in single)
         return not owned and not any(phrase[-len(words) :] == words for words in single)
 
+    def names_anybody(phrase: Phrase) -> bool:
+        return any(_holds(_without_s(phrase), words) for words in every)
+
     words = frozenset(word for f in names for word in f.words)
     typed = {p for p in typed_place_phrases(record, office) if is_place(p)}
+    known = place_phrases(record, office)
+    typed |= {p for p in typed_area_phrases(record) if p in known or not names_anybody(p)}
     typed |= {p for p in cell_phrases(record, office, words) if len(p) > 1}
-    staff = {p for p in typed_people_phrases(record) if not _could_be(without_titles(p), names)}
-    places = {p for p in place_phrases(record, office) | typed if innocent(p)}
+    alone, within = typed_people_phrases(record)
+    staff = {p for p in alone if not _could_be(without_titles(p), names)} | {p for p in within if not names_anybody(p)}
+    places = {p for p in known | typed if innocent(p)}
     return places, places | {p for p in people_phrases(record, office) | staff if innocent(p)}
 
 
@@ -186,6 +194,11 @@ def _could_be(bare: Phrase, names: list[Form]) -> bool:
         for person in form.people:
             own.setdefault((form.kind, person, form.key), set()).update(form.words)
     return any(set(bare) <= words for words in own.values())
+
+
+def _without_s(phrase: Phrase) -> Phrase:
+    """A phrase in which "Orlas" is "Orla": what is somebody's is often written without its apostrophe."""
+    return tuple(word.removesuffix("s") for word in phrase)
 
 
 def _holds(phrase: Phrase, words: Phrase) -> bool:

@@ -62,6 +62,10 @@ _ALWAYS_IN_A_TOWN = word_set("district hospital lane library precinct road stati
 _RANKS = word_set("cllr councillor dc dcs di ds father insp inspector pc pcso ps sergeant sgt sister supt wpc")
 _LONGEST_OFFICER = 6
 """Words: rank, number and name; what is longer is a sentence, in which anybody may stand."""
+_SAYING = word_set("""
+    asked called for met phoned rang saw seeing seen spoke told visited visiting with
+""")
+"""Words by which a few capitalised words are a note and no name: "Told Orla"."""
 _TITLES = _RANKS | {"dr", "miss", "mr", "mrs", "ms", "mx"}
 _LEADING = word_set("at behind beside between by corner front in inside near of on opposite outside rear side the to")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
@@ -69,10 +73,19 @@ _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
 
 def place_phrases(record: Record, office: Office) -> frozenset[Phrase]:
     """Wards, towns and businesses by name, and the resident groups."""
-    texts: list[str | None] = [t for e in record.episodes for t in (e.ward, e.division)]
-    texts += [*(b.name for b in record.businesses), *(g.name for g in office.resident_groups)]
+    texts: list[str | None] = [*(b.name for b in record.businesses), *(g.name for g in office.resident_groups)]
     texts += [office.organisation.area, *(t for m in office.members for t in m.wards)]
-    texts += [s.town for s in office.schools] + [p.home_area for p in record.people]
+    texts += [s.town for s in office.schools]
+    return _segments(texts)
+
+
+def typed_area_phrases(record: Record) -> frozenset[Phrase]:
+    """Wards and home areas as typed into the record; the caller drops what holds somebody's name."""
+    texts: list[str | None] = [t for e in record.episodes for t in (e.ward, e.division)]
+    return _segments([*texts, *(p.home_area for p in record.people)])
+
+
+def _segments(texts: Iterable[str | None]) -> frozenset[Phrase]:
     return _long_enough(words_of(part) for text in texts if text for part in (text, *SEGMENTS.split(text)))
 
 
@@ -129,22 +142,34 @@ def people_phrases(record: Record, office: Office) -> frozenset[Phrase]:
     return _long_enough([*found, *_office_emails(office), *(words_of(phrase) for phrase in ALWAYS)])
 
 
-def typed_people_phrases(record: Record) -> frozenset[Phrase]:
+def typed_people_phrases(record: Record) -> tuple[frozenset[Phrase], frozenset[Phrase]]:
     """Names of workers and police officers as typed into the record, such as "PC 0000 Fable" or "Jane Park".
 
-    These fields are free text, so that somebody in the case may have been named in them: the caller drops what
-    could be one of them.
+    These fields are free text, so that somebody in the case may have been named in them: first what stands there by
+    itself, as a name does, of which the caller drops what could be one of them; then what is a part of more words
+    ("Told Orla of it"), of which the caller drops whatever holds anybody's name.
     """
     typed = [record.incident.officer_in_case, *(p.officer_in_case for p in record.people)]
     typed += [s.worker for s in record.support]
-    found: list[Phrase] = []
+    alone: list[Phrase] = []
+    within: list[Phrase] = []
     for segment in (part.strip() for text in typed if text for part in SEGMENTS.split(text)):
-        words = words_of(segment)
-        if words and words[0] in _RANKS and len(words) <= _LONGEST_OFFICER:
-            found += _ways_of_staff(segment)
+        bare = without_brackets(segment).strip(" .")
+        words = words_of(bare)
+        if not _is_a_name(bare) or _SAYING.intersection(words):
+            within += _runs(segment)
+        elif words[0] in _RANKS and len(words) <= _LONGEST_OFFICER:
+            alone += _ways_of_staff(segment)
         else:
-            found += _runs(segment)
-    return _long_enough(found)
+            alone += _runs(bare)
+    return _long_enough(alone), _long_enough(within)
+
+
+def _is_a_name(segment: str) -> bool:
+    """Does a segment hold words with capitals and numbers alone, and no end of a sentence within?"""
+    tokens = segment.split()
+    ends = any(token.endswith((".", "!", "?")) and not _TITLES.intersection(words_of(token)) for token in tokens[:-1])
+    return bool(tokens) and not ends and all(token[:1].isdigit() or token[:1].isupper() for token in tokens)
 
 
 def school_phrases(town: Phrase) -> Iterator[Phrase]:

@@ -1,0 +1,39 @@
+"""What a mutant of the product is, and how it is applied and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+from casepack import disclosure
+
+Patch = tuple[Any, str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change to the product, and the documents that should show it."""
+
+    name: str
+    documents: frozenset[str]
+    changes: tuple[Patch, ...]
+
+    @contextmanager
+    def applied(self) -> Iterator[None]:
+        """The product with the change, and as it was behind it."""
+        with ExitStack() as stack:
+            for target, attribute, value in self.changes:
+                stack.enter_context(patch.object(target, attribute, value))
+            disclosure._table.cache_clear()
+            try:
+                yield
+            finally:
+                disclosure._table.cache_clear()
+
+
+def mutant(name: str, documents: str, *changes: Patch) -> Mutant:
+    """A mutant, tried on these documents."""
+    return Mutant(name, frozenset(documents.split()), changes)
