@@ -35,6 +35,8 @@ WHOLE = 20
 GROUPS, GROUP = 200, 8
 """After so many records, the last so many of them meet."""
 FOR_MUTANTS = 50
+LONGEST = 300
+"""Signs of a finding that are shown."""
 
 
 def one(record: Salted, number: int, office: Office, figures: Figures) -> list[str]:
@@ -74,7 +76,7 @@ def _tell(seed: int, figures: Figures, meetings: Figures, losses: list[str], ver
     sys.stdout.write(json.dumps(told) + "\n")
     leaks: list[Leak] = [*figures.leaks, *meetings.leaks]
     for line in [*map(str, leaks), *losses, *map(str, missed)][:50]:
-        sys.stdout.write(f"NOT as it should be: {line}\n")
+        sys.stdout.write(f"NOT as it should be: {line[:LONGEST]}\n")
     return 1 if leaks or losses or missed else 0
 
 
