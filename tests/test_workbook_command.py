@@ -87,7 +87,7 @@ def test_problems_of_the_offices_workbook_are_said_at_their_cells(home: Path, ca
     keep(home / "office.xlsx", workbook)
     done = casepack("check", keep(home / "case.xlsx", record_book(record(), OFFICE)), "--as-of", AS_OF)
     assert done.exit_code == 3
-    assert "office.xlsx: Organisation!B31 (Time zone)" in done.stderr
+    assert "office.xlsx: Organisation!B32 (Time zone)" in done.stderr
 
 
 @pytest.mark.parametrize("kind", ["json", "xlsx"])

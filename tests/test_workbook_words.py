@@ -323,7 +323,7 @@ FOUND: dict[str, Case] = {
     ),
     "zone-unknown": (
         an_office(("Organisation", "Time zone", "Europe/Brackwater")),
-        'Organisation!B31 (Time zone): "Europe/Brackwater" is not a time zone. Write Europe/London.',
+        'Organisation!B32 (Time zone): "Europe/Brackwater" is not a time zone. Write Europe/London.',
     ),
     "meeting-undated": (
         an_office(meetings=[meeting(at=None)]),
