@@ -20,7 +20,7 @@ from casepack.disclosure import Audience
 from casepack.errors import UsageError
 from casepack.passphrase import checked
 from casepack.run import digest
-from casepack.seal_pack import readers
+from casepack.seal_pack import SENT, readers
 from tests.builders import involvement, office, office_data, organisation, person, record_data
 from tests.conftest import run_casepack
 
@@ -205,6 +205,22 @@ def test_the_office_says_whose_papers_are_sealed(named: list[str], sealed: set[A
     found = readers(office(organisation=organisation(seal_for=named)))
     assert found >= sealed
     assert not found & left
+
+
+def test_a_pass_phrase_that_others_would_try_is_told_with_the_pack_and_stops_no_pack(tmp_path: Path) -> None:
+    home = home_of(tmp_path / "home")
+    (home / "phrase.txt").write_text("MarlhavenDistrictCouncil1", encoding="utf-8")
+    done = run(home)
+    assert done.exit_code == 2
+    assert "school-letter" in " ".join(path.name for path in (home / "out").rglob("*.pdf"))
+    assert "Documents" in done.stdout
+    assert "GEN-1 was not sealed. The pass phrase is mostly a word that others would try first." in done.stderr
+    told = json.loads(run(home, "--json").stdout)
+    assert ([one["reference"] for one in told["not_sealed"]], "sealed" in told) == (["GEN-1"], False)
+
+
+def test_the_note_on_a_closed_item_is_handed_over_in_person() -> None:
+    assert "closed-item-note" not in SENT
 
 
 def test_a_reader_whom_nobody_knows_is_a_problem_of_the_office(tmp_path: Path) -> None:

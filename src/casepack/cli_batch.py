@@ -17,7 +17,6 @@ from .errors import UsageError
 if TYPE_CHECKING:
     from .batch import Outcome
     from .cluster import Cluster
-    from .record_folder import Named
     from .workers import Processes
 
 
@@ -40,12 +39,12 @@ def make_many(
     from .batch import run_batch
     from .inputs import LoadedCase, load_case, office_of
     from .problems_xlsx import keep_problems
-    from .record_folder import Unread
+    from .record_folder import Unread, some_records
 
     if workers and cluster:
         raise UsageError("--workers is for this machine, --cluster for others. Give one of them.")
     the_office = office_named(office)
-    all_named = _records(named, the_office)
+    all_named = some_records(named, the_office)
     paths = all_named.paths
     found = [office_of(path, the_office)[2].made for path in {path.parent: path for path in paths}.values()]
     now = datetime.now(UTC).replace(second=0, microsecond=0)
@@ -66,31 +65,18 @@ def make_many(
         )
         for outcome in run:
             outcomes.append(outcome)
-            words.say_line(outcome, out, as_json=as_json)
+            words.say_line(outcome, as_json=as_json)
             tick(len(outcomes), len(paths))
     outcomes.sort(key=lambda outcome: paths.index(outcome.path))
     checks = unplaced(all_named, (o.loaded or (Unread(o.path, o.error) if o.error else None) for o in outcomes))
-    created = datetime.combine(now.astimezone(clock.zone(found[0])).date(), datetime.min.time())
+    moments = [o.loaded.case.as_of for o in outcomes if o.loaded] or [now.astimezone(clock.zone(found[0]))]
+    created = datetime.combine(moments[0].date(), datetime.min.time())
     lists = keep_problems(outcomes, found[0], out, created=created, more=checks)
-    code = max(outcome.exit_code for outcome in outcomes)
     packs = [(o.loaded.case.sensitive, o.result.reference) for o in outcomes if o.loaded and o.result]
     copies = seal(out, packs, found[0], phrase)
+    code = max([copies.exit_code, *(outcome.exit_code for outcome in outcomes)])
     words.say_batch(outcomes, lists, copies, out, code, as_json=as_json)
     return code
-
-
-def _records(named: tuple[Path, ...], office: Path | None) -> Named:
-    """Every record named or in a folder that is named, each once. Raises UsageError where there is none."""
-    from .record_folder import named_records
-
-    found = named_records(named, office)
-    if not found.paths:
-        places = ", ".join(words.one_line(path) for path in named)
-        raise UsageError(
-            f"There is no record in {places}: no workbook (.xlsx) and no .json file but the office's. "
-            "Check that it is the right folder."
-        )
-    return found
 
 
 def _crew(workers: int | None, cluster: str | None, tasks: int) -> Processes | Cluster:

@@ -12,21 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .cli_seal import say_sealed
+from .batch import HOWS
+from .cli_seal import Sealing, say_sealed
 from .cli_words import failures_as_dict, one_line, say_json, say_rows
-from .errors import RecordError
+from .errors import CasepackError, RecordError
 
 if TYPE_CHECKING:
     from .batch import Outcome
-    from .seal_pack import Sealed
 
 __all__ = ["one_line", "say_batch", "say_line"]
 
-_ORDER = ("made", "unchanged", "withheld", "wrong")
+_SENSITIVE = "(sensitive)"
+"""What stands in place of a file's name."""
 _LISTED = "restricted/problems.xlsx says what"
 
 
-def say_line(outcome: Outcome, out: Path, *, as_json: bool) -> None:
+def say_line(outcome: Outcome, *, as_json: bool) -> None:
     """Say what became of one record, where no bar shows how far the run has come."""
     if as_json or (sys.stderr is not None and sys.stderr.isatty()):
         return
@@ -38,7 +39,7 @@ def say_line(outcome: Outcome, out: Path, *, as_json: bool) -> None:
 def say_batch(
     outcomes: Sequence[Outcome],
     lists: Sequence[Path],
-    copies: Sequence[Sealed],
+    copies: Sealing,
     out: Path,
     code: int,
     *,
@@ -46,11 +47,10 @@ def say_batch(
 ) -> None:
     """Print the table of all records, how many there are of each kind, and where their problems are listed."""
     if as_json:
-        told = _as_dict(outcomes, lists, code)
-        say_json(told | ({"sealed": [copy.as_dict() for copy in copies]} if copies else {}))
+        say_json(_as_dict(outcomes, lists, code) | copies.as_dict())
         return
     say_rows("Records", [_cells(outcome) for outcome in outcomes])
-    counts = [(how, sum(outcome.how == how for outcome in outcomes)) for how in _ORDER]
+    counts = [(how, sum(outcome.how == how for outcome in outcomes)) for how in HOWS]
     total = f"{len(outcomes)} {'record' if len(outcomes) == 1 else 'records'}"
     click.echo(f"\n{total}: " + ", ".join(f"{count} {how}" for how, count in counts if count) + ".")
     click.echo(f"The packs are in {one_line(out)}. What is to be seen to, by file and officer:")
@@ -62,7 +62,7 @@ def say_batch(
 
 
 def _cells(outcome: Outcome) -> tuple[str, str, str, str]:
-    name = "(sensitive)" if outcome.restricted else one_line(outcome.path.name)
+    name = _SENSITIVE if outcome.restricted else one_line(outcome.path.name)
     return name, _reference(outcome), outcome.how, _about(outcome)
 
 
@@ -93,22 +93,30 @@ def _about(outcome: Outcome) -> str:
 
 
 def _as_dict(outcomes: Sequence[Outcome], lists: Sequence[Path], code: int) -> dict[str, Any]:
-    made = [
-        {
-            "record": str(o.path),
-            "how": o.how,
-            "restricted": o.restricted,
-            **({"twin_of": str(o.twin)} if o.twin else {}),
-            **(o.result.as_dict() if o.result else {}),
-        }
-        for o in outcomes
-        if o.error is None
-    ]
-    failures = [(o.path, o.error) for o in outcomes if o.error is not None]
-    counts = {how: sum(o.how == how for o in outcomes) for how in _ORDER}
+    failures = [_failure(o.path, o.error, hidden=o.restricted) for o in outcomes if o.error is not None]
+    counts = {how: sum(o.how == how for o in outcomes) for how in HOWS}
     return {
-        "records": made,
+        "records": [_made(o) for o in outcomes if o.error is None],
         "counts": counts,
         "problem_lists": [str(path) for path in lists],
         **failures_as_dict(failures, code),
     }
+
+
+def _made(outcome: Outcome) -> dict[str, Any]:
+    """A record that was made; of a sensitive one what the table shows, too, and where its pack is."""
+    told: dict[str, Any] = {"how": outcome.how, "restricted": outcome.restricted}
+    if outcome.restricted:
+        folder = {"folder": str(outcome.result.folder)} if outcome.result else {}
+        return {"record": _SENSITIVE, **told, "reference": _reference(outcome), **folder}
+    twin = {"twin_of": str(outcome.twin)} if outcome.twin else {}
+    return {"record": str(outcome.path), **told, **twin, **(outcome.result.as_dict() if outcome.result else {})}
+
+
+def _failure(path: Path, error: CasepackError, *, hidden: bool) -> tuple[Path, CasepackError]:
+    """A record that was not made, and why; of one that may be sensitive neither."""
+    if not hidden:
+        return path, error
+    said = CasepackError(_LISTED)
+    said.exit_code = error.exit_code
+    return Path(_SENSITIVE), said

@@ -10,7 +10,7 @@ import click
 from . import cli_conference_words as words
 from .cli_options import PATH, as_of_option, json_option, office_named, office_option, records_argument
 from .cli_progress import progress
-from .cli_seal import phrase_for, seal_options
+from .cli_seal import Sealing, phrase_for, seal_options
 from .cli_seal import seal as seals
 
 
@@ -76,7 +76,7 @@ def conference(
             restricted=restricted,
             tick=tick,
         )
-    copies = []
+    copies = Sealing()
     if phrase and result.sheets:
         from .inputs import office_of
         from .record_folder import named_records
@@ -84,5 +84,6 @@ def conference(
         first = named_records(records, office_named(office)).paths[0]
         made_for = office_of(first, office_named(office))[2].made
         copies = seals(out, [(False, result.reference)], made_for, phrase)
-    words.say_conference(result, copies, as_json=as_json)
-    ctx.exit(result.exit_code)
+    code = max(result.exit_code, copies.exit_code)
+    words.say_conference(result, copies, code, as_json=as_json)
+    ctx.exit(code)

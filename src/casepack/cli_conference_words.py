@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .cli_seal import say_sealed
+from .cli_seal import Sealing, say_sealed
 from .cli_words import failures_as_dict, one_line, say_failure, say_json, say_rows, say_to_check
 from .errors import RecordError
 
 if TYPE_CHECKING:
     from .conference_results import Closed, LeftOut, Meeting, Sheet
     from .record_folder import Unread
-    from .seal_pack import Sealed
 
 
-def say_conference(result: Meeting, copies: Sequence[Sealed], *, as_json: bool) -> None:
+def say_conference(result: Meeting, copies: Sealing, code: int, *, as_json: bool) -> None:
     """Print what was made for a meeting, what is missing from it and why."""
     if as_json:
-        say_json(_as_dict(result) | ({"sealed": [copy.as_dict() for copy in copies]} if copies else {}))
+        say_json({**_as_dict(result, code), **copies.as_dict()})
         return
     click.echo(click.style(f"{result.reference}, {result.when}", bold=True))
     if result.sheets:
@@ -52,8 +51,8 @@ def say_conference(result: Meeting, copies: Sequence[Sealed], *, as_json: bool) 
             say_failure(one.path, one.error)
 
 
-def _as_dict(result: Meeting) -> dict[str, Any]:
-    return {**result.as_dict(), **failures_as_dict([(u.path, u.error) for u in result.unread], result.exit_code)}
+def _as_dict(result: Meeting, code: int) -> dict[str, Any]:
+    return {**result.as_dict(), **failures_as_dict([(u.path, u.error) for u in result.unread], code)}
 
 
 def _cases(references: Sequence[str]) -> str:

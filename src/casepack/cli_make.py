@@ -8,7 +8,7 @@ from . import cli_words
 from .cli_intake_words import offer_marks
 from .cli_options import load
 from .cli_progress import progress
-from .cli_seal import say_sealed, seal
+from .cli_seal import Sealing, say_sealed, seal
 from .errors import CasepackError, RecordError
 from .inputs import refuse_twice
 
@@ -19,7 +19,7 @@ def make_each(
     """Make the pack of each of these files, sealed with `phrase` if there is one; the exit code."""
     from .make import make
 
-    results, failures, copies = [], [], []
+    results, failures, copies = [], [], Sealing()
     packs: dict[str, Path] = {}
     for path in records:
         try:
@@ -36,18 +36,13 @@ def make_each(
         results.append(result)
         if not as_json:
             cli_words.say_result(loaded, result)
-        try:
-            made = seal(out, [(loaded.case.sensitive, result.reference)], loaded.office, phrase)
-        except CasepackError as error:
-            failures.append((path, error))
-            if not as_json:
-                cli_words.say_failure(path, error)
-            continue
-        copies += made
+        sealing = seal(out, [(loaded.case.sensitive, result.reference)], loaded.office, phrase)
         if not as_json:
-            say_sealed(made)
-    worst = max([r.exit_code for r in results] + [error.exit_code for _, error in failures])
+            say_sealed(sealing)
+        copies.made += sealing.made
+        copies.errors |= sealing.errors
+    worst = max([copies.exit_code, *(r.exit_code for r in results), *(error.exit_code for _, error in failures)])
     if as_json:
         told = {"records": [r.as_dict() for r in results], **cli_words.failures_as_dict(failures, worst)}
-        cli_words.say_json(told | ({"sealed": [copy.as_dict() for copy in copies]} if phrase else {}))
+        cli_words.say_json(told | copies.as_dict())
     return worst

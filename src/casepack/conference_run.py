@@ -26,7 +26,7 @@ from .inputs import office_of
 from .make import SOFTWARE
 from .manifest import Manifest
 from .pack_cases import reference_of
-from .record_folder import AsOf, named_records
+from .record_folder import AsOf, some_records
 from .run import Tick, digest
 from .versions import Action, Step
 from .views import review_day
@@ -57,13 +57,7 @@ def hold_conference(
     RecordError where the office's data are wrong, and OutputError; then nothing has been written but notes on closed
     items.
     """
-    named = named_records(paths, office)
-    if not named.paths:
-        places = ", ".join(str(path) for path in paths)
-        raise UsageError(
-            f"There is no record in {places}: no workbook (.xlsx) and no .json file but the office's. "
-            "Check that it is the right folder."
-        )
+    named = some_records(paths, office)
     the_office = office_of(named.paths[0], office)[2].made
     found, at = find_meeting(the_office, meeting)
     bar = _Bar(tick, len(named.paths))

@@ -54,6 +54,18 @@ def named_records(paths: Sequence[Path], office: Path | None) -> Named:
     return Named(tuple({real(file): file for file in found}.values()), themselves)
 
 
+def some_records(paths: Sequence[Path], office: Path | None) -> Named:
+    """As `named_records`. Raises UsageError where there is no record at all, too."""
+    found = named_records(paths, office)
+    if not found.paths:
+        places = ", ".join(str(path) for path in paths)
+        raise UsageError(
+            f"There is no record in {places}: no workbook (.xlsx) and no .json file but the office's. "
+            "Check that it is the right folder."
+        )
+    return found
+
+
 def read_each(
     named: Named, office: Path | None, as_of: AsOf, *, command: str, restricted: bool
 ) -> Iterator[LoadedCase | Unread | None]:
