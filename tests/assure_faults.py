@@ -25,7 +25,7 @@ from casepack import cli_batch, safefs
 from casepack.workers import Elsewhere
 
 from .conftest import run_casepack
-from .fault_injection import DIES, failing, full, killed, light, unreadable
+from .fault_injection import DIES, failing, fixed, full, killed, light, locked, unreadable
 from .faulty_runs import (
     REF,
     Command,
@@ -46,6 +46,7 @@ from .faulty_runs import (
     visible,
     write_record,
 )
+from .faulty_scenes import LOCKED, SCENES, light_seals, not_healed, stages_of, told_apart, wrong_with
 from .test_batch import Here
 
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV, errno.ENAMETOOLONG)
@@ -87,14 +88,17 @@ SCENARIOS: dict[str, tuple[Callable[[Path], None], Command]] = {
     "a month": (new_month, folder),
 }
 """What is there before a run, and the run."""
+KINDS: dict[str, Kind] = {errno.errorcode[n]: partial(failing, number=n) for n in ERRORS}
+KINDS |= {"full": full, "killed": killed, "unreadable": unreadable}
 
 
 def _states(tried: Tried) -> str:
     """What is wrong with the packs after a fault; nothing where each is whole, and an edit is still there."""
     out = tried.home / "out"
     if tried.before:
-        homes = [out / REF, out / "restricted" / REF, out / f".{REF}.old"]
-        if sum(own_in(home) for home in homes if home.exists()) != 1:
+        packs = [pack for pack in (out / REF, out / "restricted" / REF) if pack.exists()]
+        # Between two renames the old pack alone has them, beside its place; after them it may still be there, too.
+        if [own_in(pack) for pack in packs or [out / f".{REF}.old"]] != [True]:
             return "the officer's own words are not there once"
     moved = [path for path in tried.after if path.startswith("restricted/")]
     if moved or (out / f".{REF}.old").exists():
@@ -107,10 +111,8 @@ def _states(tried: Tried) -> str:
 
 def faults_in_process(hunt: Hunt, every: int) -> None:
     """Every error at every call, in this process; then the next run must end as if nothing had happened."""
-    kinds: dict[str, Kind] = {errno.errorcode[n]: partial(failing, number=n) for n in ERRORS}
-    kinds |= {"full": full, "killed": killed, "unreadable": unreadable}
     for scenario, (prepare, command) in SCENARIOS.items():
-        for name, kind in kinds.items():
+        for name, kind in KINDS.items():
             home = new_home(hunt.place(f"{scenario} {name}") / "home")
             prepare(home)
             stride = every if scenario != "a month" else every * 4
@@ -158,6 +160,67 @@ def deaths(hunt: Hunt, every: int) -> None:
             hunt.tried["processes that died"] += code == DIES
             shutil.rmtree(place)
             at += every
+
+
+def other_commands(hunt: Hunt, every: int) -> None:
+    """The conference, sealing, new PDFs and workbooks, marked copies: every error at every call, and the next run."""
+    for name, scene in SCENES.items():
+        for kind_name, kind in KINDS.items():
+            home = new_home(hunt.place(f"{name} {kind_name}") / "home")
+            scene.prepare(home)
+            stages = stages_of(home, scene)
+            slow = 3 if name == "a marked copy" else 1
+            for tried in each(home, scene.command, kind, stride=every * slow):
+                where = f"{name}, {kind_name} at call {tried.faults.at} ({tried.faults.failed[:1]})"
+                hunt.tried[f"faults in {name}"] += 1
+                for wrong in (wrong_with(tried, scene, stages), not_healed(tried, scene)):
+                    hunt.expect(not wrong, f"{where}: {wrong}")
+            shutil.rmtree(home.parent)
+
+
+def deaths_elsewhere(hunt: Hunt, every: int) -> None:
+    """Processes of their own that hold a meeting or seal a pack, and die at their nth call."""
+    for name in ("a meeting, sealed", "a meeting with a case now sensitive", "making and sealing again"):
+        scene = SCENES[name]
+        home = new_home(hunt.place(f"deaths in {name}") / "home")
+        scene.prepare(home)
+        stages = stages_of(home, scene)
+        whole, at, code = home.with_name("whole"), every, DIES
+        shutil.copytree(home, whole)
+        hunt.expect(run_casepack(*scene.command(whole)).exit_code == 0, f"{name}: the run without a fault")
+        while code == DIES:
+            place = home.with_name("try")
+            shutil.copytree(home, place)
+            run = start(at, place, "", *scene.command(place))
+            said = run.communicate(timeout=60)[1]
+            code = run.returncode
+            where = f"{name}, a process that dies at call {at}"
+            hunt.expect(code in {0, DIES}, f"{where}: exit code {code}: {said}")
+            tried = Tried(place, contents(home / "out"), contents(whole / "out"), None, killed(place / "out", at))
+            for wrong in (wrong_with(tried, scene, stages), not_healed(tried, scene)):
+                hunt.expect(not wrong, f"{where}: {wrong}")
+            hunt.tried["processes that died"] += code == DIES
+            shutil.rmtree(place)
+            at += every * 5
+
+
+def open_documents(hunt: Hunt) -> None:
+    """A document that is open as Windows has it, and a folder in which nothing can be renamed: nothing is touched."""
+    for name, scene in SCENES.items():
+        if name not in LOCKED:
+            continue
+        home = new_home(hunt.place(f"open {name}") / "home")
+        scene.prepare(home)
+        before = told_apart(contents(home / "out"), scene.wholes)
+        kinds = {"an open document": locked(home / "out", LOCKED[name])}
+        kinds |= {errno.errorcode[n]: fixed(home / "out", n) for n in ERRORS}
+        for kind, faults in kinds.items():
+            with faults.injected():
+                run = run_casepack(*scene.command(home))
+            hunt.tried["runs with a document open or no right to rename"] += 1
+            hunt.expect(run.exit_code == 7 and bool(run.stderr.strip()), f"{name}, {kind}: {run.exit_code}")
+            hunt.expect(told_apart(contents(home / "out"), scene.wholes) == before, f"{name}, {kind}: changed")
+        hunt.expect(run_casepack(*scene.command(home)).exit_code in {0, 3}, f"{name}: the run after that")
 
 
 @contextmanager
@@ -288,15 +351,20 @@ def main(arguments: list[str]) -> int:
         patch.setattr("casepack.make.produce", light)
         patch.setattr("casepack.batch.produce", light)
         patch.setattr(cli_batch, "_crew", lambda workers, cluster, tasks: Elsewhere(Here(), 1))
+        light_seals(patch)
         at_once(hunt)
         missing_rights(hunt)
         full_disks(hunt)
         two_disks(hunt)
         deaths(hunt, every)
+        deaths_elsewhere(hunt, every)
         faults_in_process(hunt, every)
+        other_commands(hunt, every)
         patch.setattr(safefs, "exchange", lambda one, other: False)
         hunt.home = hunt.place("two renames")
         faults_in_process(hunt, every)
+        other_commands(hunt, every)
+        open_documents(hunt)
     sys.stdout.write(json.dumps({**hunt.tried, "wrong": len(hunt.wrong)}) + "\n")
     if hunt.wrong:
         sys.stdout.write(f"Left in {home}\n")

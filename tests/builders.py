@@ -81,6 +81,10 @@ def meeting(key: str = "PGC-2026-11", at: str | None = "2026-11-18 10:00", **cha
     return row | changes
 
 
+NOT_MADE = ["Patrol request", "Reporting information", "Mapping sheet", "Business survey", "Outreach request"]
+"""Papers that tell of nobody, for an office that has switched them off: most tests look at none of them."""
+
+
 def office_data(**changes: Any) -> Row:
     """An office as JSON would give it: two officers, one agency of each common kind, two schools, one meeting."""
     data: Row = {

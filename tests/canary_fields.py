@@ -57,7 +57,7 @@ FILLED = {
     "people.contact_via": 0.3,
     "people.home_area": 0.5,
     "referrals.blocked": 0.0,
-    "requests.year_groups": 0.0,
+    "requests.year_groups": 0.4,
     "area.schools_nearby": 0.0,
     "conference.late_reason": 0.3,
     "episodes.railway_details": 0.6,

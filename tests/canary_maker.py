@@ -9,7 +9,10 @@ them (`canary_mentions`). What kind of case it is, who had which part, what was 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +21,7 @@ from casepack.record import Record
 
 from .canary_fields import CONTROL, FILLED, PROSE, PUBLIC, lists, names
 from .canary_mentions import jigsaw_piece, mention
-from .canary_model import SCHOOLS, Canary, Salted, Shape, digits
+from .canary_model import SCHOOLS, SERVICES, Canary, Salted, Shape, digits
 from .canary_table import PIECE
 from .canary_words import Coiner
 from .casemaker import made_cases
@@ -27,49 +30,83 @@ from .leak_search import coined
 
 SHAPES = ("plain", "plain", "plain", "accented", "apostrophe", "hyphen", "two")
 _OF_A_PERSON = frozenset(
-    {"person", "role", "episode", "agency", "service", "audience", "business", "kind", "id", "safe"}
+    {"person", "role", "episode", "agency", "service", "audience", "business", "kind", "id", "safe", "owner"}
 )
-_PUBLIC_MENTIONS, _MENTIONS, _PIECES = 0.03, 0.3, 0.02
+_PUBLIC_MENTIONS, _MENTIONS, _PIECES, _LOUD = 0.03, 0.3, 0.02, (0.7, 0.7, 0.3)
 """The share of texts with something typed by hand; few of those for readers who are told nothing about anybody."""
 
 
-def salted(seed: int, count: int, office: Office) -> Iterator[Salted]:
-    """So many records with their ledgers, valid with the office."""
+def salted(
+    seed: int,
+    count: int,
+    office: Office,
+    *,
+    loud: bool = False,
+    wanted: Callable[[int, Record], bool] = lambda *_: True,
+) -> Iterator[Salted]:
+    """So many records with their ledgers, valid with the office; in `loud` ones far more is typed by hand.
+
+    Only those that are `wanted`, by their number (from 0) and as they were dealt; they are the same as among all.
+    """
     for number, made in enumerate(made_cases(seed, count, office)):
-        yield _Maker(number, Dice(f"{seed}/canary/{number}"), made.record, office).made()
+        if not wanted(number, made.record):
+            continue
+        yield _Maker(number, Dice(f"{seed}/canary/{number}"), made.record, office, loud=loud).made()
 
 
 class _Maker:
     """One record in the making."""
 
-    def __init__(self, number: int, dice: Dice, base: Record, office: Office) -> None:
+    def __init__(self, number: int, dice: Dice, base: Record, office: Office, *, loud: bool) -> None:
+        self.public, self.share, self.pieces = (_PUBLIC_MENTIONS, _MENTIONS, _PIECES)
+        if loud:
+            self.public, self.share, self.pieces = _LOUD
         self.dice, self.coiner, self.office = dice, Coiner(number, dice), office
         self.data: Row = base.model_dump(mode="json")
         self.ledger: dict[str, Canary] = {}
+        self.typed: Counter[str] = Counter()
 
     def made(self) -> Salted:
         """The record and the ledger."""
         if self.data["incident"]["sensitivity"] == "sensitive" and self.dice.chance(0.6):
             self.data["conference"]["in_pack"] = None  # a sensitive case stays out by itself
+        self._seen_too()
         self._people()
         self._carers()
         self._decisions()
         self._supported()
+        self._worse()
         for table, rows in self.data.items():
             for row in rows if isinstance(rows, list) else [rows]:
                 for name in list(row):
                     self._salt(table, row, name)
         self._typed_by_hand()
+        self._mark_mentions()
         for key, word in SCHOOLS.items():
             pupils = frozenset(p["id"] for p in self.data["people"] if p["school"] == key)
             if pupils:
                 self.ledger[word] = Canary("people.school", word, Shape.SCHOOL, pupils, {"id": key})
-        return Salted(Record.model_validate(self.data), self.ledger)
+        self._told_apart()
+        return Salted(Record.model_validate(self.data), self.ledger, self.typed)
+
+    def _told_apart(self) -> None:
+        """Services whose name is a clue, about those who are with them; the days of a sensitive case."""
+        for key, words in SERVICES.items():
+            clients = frozenset(s["person"] for s in self.data["support"] if s["agency"] == key)
+            if clients:
+                self.ledger[words] = Canary("support.agency", words, Shape.SERVICE, clients, {"agency": key})
+        if self.data["incident"]["sensitivity"] == "sensitive":
+            elsewhere = str([table for name, table in self.data.items() if name != "episodes"])
+            for day in {e["date"] for e in self.data["episodes"]} - self.ledger.keys():
+                if day not in elsewhere:  # a decision, say, of the same day tells its own
+                    self.ledger[day] = Canary("episodes.date", day, Shape.DAY)
 
     def _note(self, field: str, key: str, shape: Shape, people: frozenset[str], row: Row | None = None) -> None:
         """Write a canary into the ledger; one that several people share is about all of them."""
         known = self.ledger.get(key)
         told = {k: str(v) for k, v in (row or {}).items() if k in _OF_A_PERSON and v is not None}
+        if field in _ABOUT_WHOM:
+            told["tokens"] = " ".join(_TOKEN.findall(str((row or {}).get(field.partition(".")[2]) or "")))
         if row and row.get("against"):
             told["against"] = " ".join(row["against"])
         people = people | (known.people if known else frozenset())
@@ -80,6 +117,16 @@ class _Maker:
         for word in coined(text):
             self._note(field, word, Shape.WORD, people, row)
         return text
+
+    def _seen_too(self) -> None:
+        """Somebody who was suspected or harmed saw something as well, now and then: nobody has a main part."""
+        rows = self.data["involvements"]
+        for person in self.data["people"]:
+            own = {row["role"] for row in rows if row["person"] == person["id"]}
+            if own and "witness" not in own and self.dice.chance(0.12):
+                seen = {"id": f"A{len(rows) + 901}", "person": person["id"], "role": "witness", "against": []}
+                seen |= {"episode": self.dice.one(self.data["episodes"])["id"], "account": "Saw part of it."}
+                rows.append({**dict.fromkeys(names("involvements")), **seen})
 
     # People
 
@@ -164,17 +211,38 @@ class _Maker:
     def _decisions(self) -> None:
         """Decisions of all kinds about one person or all, for one reader, a kind of readers, all, the conference."""
         if self.data["incident"]["sensitivity"] == "sensitive":
+            self._strategy_decisions()
             return
         children = [p["id"] for p in self.data["people"] if p["kind"] == "child"] or [None]
-        readers = ("earlyhelp", "harbour", "health", "conference", "all", "schools", "ecins", "csc", "mash", "btp")
+        readers: tuple[str, ...] = ("police", "yjs", "earlyhelp", "harbour", "health", "conference", "all")
+        readers += ("schools", "ecins", "csc", "mash", "btp")
         blank = dict.fromkeys(names("decisions"))
         for _ in range(self.dice.number(0, 4)):
             person = self.dice.one(children) if self.dice.chance(0.85) else None
             row = {"person": person, "audience": self.dice.one(readers), "decision": self.dice.one(_SHARING)}
             others = self.dice.some([c for c in children if c and c != person], 1, 1)
-            needed = others if row["audience"] == "mash" and self.dice.chance(0.5) else []
+            needed = others if self.dice.chance(0.5) else []
             row |= {"others_needed": needed, "special_needed": self.dice.one(("yes", "no", None))}
             self.data["decisions"].append({**blank, **row})
+
+    def _strategy_decisions(self) -> None:
+        """In a sensitive case: to tell this very reader of this very person, or not to."""
+        blank = dict.fromkeys(names("decisions"))
+        for person in self.data["people"]:
+            if person["kind"] != "child":
+                continue
+            readers = [r for r in ("csc", "police-siu", person["school"], "earlyhelp") if r and self.dice.chance(0.5)]
+            for reader in readers:
+                row = {"person": person["id"], "audience": reader, "decision": self.dice.one(_SHARING)}
+                self.data["decisions"].append({**blank, **row, "decided_by": "SC-01"})
+
+    def _worse(self) -> None:
+        """What made it worse, of somebody and for some readers."""
+        incident, people = self.data["incident"], self.data["people"]
+        if people and self.dice.chance(0.5):
+            incident["aggravating"] = f"Racist language reported towards {{{self.dice.one(people)['id']}}}"
+        readers = ("police", "mash", "btp", "social care", "agency", "victim support")
+        incident["aggravating_for"] = self.dice.some(readers, 0, 3)
 
     def _supported(self) -> None:
         """Services that work with some of the children: one whose name is a clue, one that attends the conference."""
@@ -227,7 +295,25 @@ class _Maker:
         kinds = self.data["incident"]["types"]
         for row in self.data["decisions"] if self.data["incident"]["sensitivity"] == "sensitive" else []:
             if row["may_be_told"] and kinds and self.dice.chance(0.4):
-                row["may_be_told"] += f" They call it {kinds[0].split()[-1]}."
+                episode = self.dice.one(self.data["episodes"])
+                day = date.fromisoformat(episode["date"])
+                said: tuple[str, ...] = (f"They call it {kinds[0].split()[-1]}", f"It was on {day.day} {day:%B %Y}")
+                said += (f"It was at {episode['place']}",) if episode["place"] else ()
+                row["may_be_told"] += f" {self.dice.one(said)}."
+
+    def _mark_mentions(self) -> None:
+        """What is typed by hand tells of somebody as a token does: an action of them, an allegation no mere label."""
+        for action in self.data["actions"]:
+            for word in coined(action["what"] or "") & self.ledger.keys():
+                known = self.ledger[word]
+                if known.field == "actions.what" and ". " in action["what"]:
+                    self.ledger[word] = replace(known, row={**known.row, "typed": "yes"})
+        for part in self.data["involvements"]:
+            text = part["short"] or ""
+            for word in coined(text) & self.ledger.keys():
+                known = self.ledger[word]
+                if known.field == "involvements.short" and ("{" in text or ". " in text or len(text) > _A_LABEL):
+                    self.ledger[word] = replace(known, row={**known.row, "mentions": "yes"})
 
     def _somebody(self) -> str:
         person = self.dice.one(self.data["people"])
@@ -236,12 +322,14 @@ class _Maker:
     def _type_into(self, field: str, row: Row, name: str) -> None:
         if field not in PROSE or not row[name]:
             return
-        share = _PUBLIC_MENTIONS if field in PUBLIC else _MENTIONS
-        said = [mention(self.dice, self.data) for _ in range(self.dice.number(1, 2)) if self.dice.chance(share)]
-        if field in PUBLIC and self.dice.chance(_PIECES):
+        share = self.public if field in PUBLIC else self.share
+        typed = [mention(self.dice, self.data) for _ in range(self.dice.number(1, 2)) if self.dice.chance(share)]
+        self.typed.update(way for way, _ in typed)
+        said = [words for _, words in typed]
+        if field in PUBLIC and self.dice.chance(self.pieces):
             word = self.coiner.word()
             self._note(PIECE, word, Shape.WORD, frozenset())
-            said.append(jigsaw_piece(self.dice, word))
+            said.append(jigsaw_piece(self.dice, word, self.data))
         for words in said:
             if isinstance(row[name], list):
                 row[name][-1] = f"{row[name][-1]}. {words}"
@@ -251,6 +339,10 @@ class _Maker:
 
 _AS_IT_STANDS = (("progress", "done_by"),)
 _UNWRITTEN = 0.06
+_ABOUT_WHOM = frozenset({"actions.what"})
+_TOKEN = re.compile(r"\{(P\d+)\}")
+_A_LABEL = 60
+"""Signs of a label; a longer text tells what happened."""
 _SHARING = ("share", "share", "share after", "hold", "do not share")
 
 

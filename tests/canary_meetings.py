@@ -7,7 +7,7 @@ its own case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from casepack import clock
@@ -23,6 +23,7 @@ from . import outsider
 from .canary_model import SCHOOLS, Canary, Salted, Shape
 from .canary_papers import facts, paper
 from .canary_table import may
+from .canary_words import CASES
 from .leak_hunt import Figures, Leak
 from .leak_search import catch
 
@@ -31,23 +32,42 @@ EXTRACT = "conference-extract"
 
 
 def with_strangers(records: Sequence[Salted]) -> list[Salted]:
-    """The records; somebody of a sensitive one is named in a question of the first ordinary one that has questions."""
-    stranger: Person | None = next(
-        person
+    """The records; the first ordinary one with questions asks of somebody in a sensitive one; the others link to it."""
+    closed = next(
+        record
         for record in records
-        if record.record.incident.sensitivity.value == "sensitive"
-        for person in record.record.people
-        if person.given_name and person.family_name
+        if record.record.incident.sensitivity.value == "sensitive" and _somebody(record) is not None
     )
+    stranger = _somebody(closed)
     found = []
     for record in records:
-        conference = record.record.conference
-        if stranger is not None and record.record.incident.sensitivity.value == "ordinary" and conference.questions:
+        conference, incident = record.record.conference, record.record.incident
+        if stranger is not None and incident.sensitivity.value == "ordinary" and conference.questions:
             more = (*conference.questions, f"How is {stranger.given_name} {stranger.family_name}?")
-            changed = record.record.model_copy(update={"conference": conference.model_copy(update={"questions": more})})
-            record, stranger = Salted(changed, record.ledger), None
-        found.append(record)
+            parts = {"conference": conference.model_copy(update={"questions": more})}
+            found.append(Salted(record.record.model_copy(update=parts), record.ledger, record.typed))
+            stranger = None
+        elif incident.sensitivity.value == "ordinary":
+            links = {"linked_cases": (*incident.linked_cases, closed.reference)}
+            linked = record.record.model_copy(update={"incident": incident.model_copy(update=links)})
+            found.append(Salted(linked, record.ledger, record.typed))
+        else:
+            found.append(record)
     return found
+
+
+def _somebody(record: Salted) -> Person | None:
+    return next((person for person in record.record.people if person.given_name and person.family_name), None)
+
+
+def apart(records: Iterable[Salted]) -> Iterator[Salted]:
+    """Those of the records that share no coined word with one before them."""
+    taken: set[int] = set()
+    for record in records:
+        slot = (int(record.reference.rpartition("-")[2]) - 1) % CASES
+        if slot not in taken:
+            taken.add(slot)
+            yield record
 
 
 class Group:
@@ -60,7 +80,8 @@ class Group:
         self.owners: dict[str, list[tuple[Salted, Canary]]] = {}
         for record in records:
             for key, canary in record.ledger.items():
-                if canary.shape is not Shape.SCHOOL:
+                # The days of cases fall together, and with those of deadlines.
+                if canary.shape is not Shape.SCHOOL and canary.field != "episodes.date":
                     self.owners.setdefault(key, []).append((record, canary))
         self.numbers = [k for k, owners in self.owners.items() if owners[0][1].shape is Shape.NUMBER]
 
@@ -92,12 +113,15 @@ class Group:
             figures.size += len(data)
             figures.looked_for += len(self.owners)
             for layer, key in self._caught(name, data):
+                if name.endswith(".xlsx") and self.owners[key][0][1].shape is Shape.SERVICE:
+                    continue  # its list of whom an action may fall to is that of the office, whoever needs them
                 allowed = [owner for owner in self.owners[key] if self._may(*owner, reader)]
                 figures.allowed += bool(allowed)
                 if not allowed:
                     record, canary = self.owners[key][0]
                     leaks.append(Leak(record.reference, name, layer, canary.field, key))
             leaks += self._schools(name, reader, data) if reader else []
+            leaks += self._untold(name, data)
         figures.leaks += leaks
         return leaks
 
@@ -123,6 +147,14 @@ class Group:
             return False
         at = {m.id: clock.moment(m.at, clock.zone(self.office)) for m in self.office.meetings if m.at}
         return conference.meeting is None or at[conference.meeting] <= at[self.meeting]
+
+    def _untold(self, name: str, data: bytes) -> Iterator[Leak]:
+        """A case that leaves no trace is not even called by its reference."""
+        untold = [record.reference for record in self.records if not self._told(record)]
+        for layer, text in {"file name": name, **outsider.layers_of(name, data)}.items():
+            yield from (
+                Leak(ref, name, layer, "the reference of a case that is not told of") for ref in untold if ref in text
+            )
 
     def _schools(self, name: str, reader: str, data: bytes) -> Iterator[Leak]:
         """An extract for a school names no other school, one for a service none at all."""

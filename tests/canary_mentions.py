@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from .canary_words import days, ways
+from casepack.jigsaw import PieceKind
+
+from .canary_words import days, plain, ways
 from .casemaker_kit import Dice, Row
 
 _SCHOOLS = ("Holmbeck", "St Aldwyth’s", "Priory Ridge College", "Wrenfield Park School")
@@ -12,27 +14,40 @@ _AROUND = (
     "Then {} came up", "Staff spoke of {} again", "This is about {} too", "Seen there: {}", "{} was mentioned",
     "Told {} of it", "Nobody but {} said so", "It was put to {} by phone", "A friend of {} rang", "He knows {} well",
 )  # fmt: skip
-_PIECES = ("a girl in Year 9", "two boys aged 14", "his older brother", "a 13 year old", "an autistic pupil")
+PIECES = {
+    PieceKind.AGE: ("young people aged 13", "a 13 year old"),
+    PieceKind.YEAR_GROUP: ("a pupil in Year 9", "another child in Year 8"),
+    PieceKind.SEX: ("a girl", "boys"),
+    PieceKind.RELATIONSHIP: ("the older sibling", "two cousins"),
+    PieceKind.ORIGIN: ("Somali people", "an Irish family"),
+    PieceKind.HEALTH: ("autism", "somebody with ADHD"),
+    PieceKind.COUNT: ("three young people", "two pupils"),
+    PieceKind.SCHOOL: ("your pupil", "a pupil at your school"),
+}
+"""Words that give somebody away by this kind of piece and by no other; initials are made of a name."""
+_TOGETHER = ("a girl in Year 9", "two boys aged 14", "his older brother", "an autistic pupil")
 
 
-def mention(dice: Dice, data: Row) -> str:
-    """A sentence that gives somebody of the record away."""
+def mention(dice: Dice, data: Row) -> tuple[str, str]:
+    """A sentence that gives somebody of the record away, and in a word or two in which way."""
     people = data["people"]
+    way, said = "somebody", "somebody"
     if data["carers"] and dice.chance(0.12):
-        said = dice.one(data["carers"])["name"]
-    else:
-        said = _of(dice, dice.one(people)) if people else "somebody"
-    return f"{dice.one(_AROUND).format(said)}."
+        way, said = "carer", dice.one(data["carers"])["name"]
+    elif people:
+        way, said = _of(dice, dice.one(people))
+    return way, f"{dice.one(_AROUND).format(said)}."
 
 
-def _of(dice: Dice, person: Row) -> str:
+def _of(dice: Dice, person: Row) -> tuple[str, str]:
     other = person["other_names"][0] if person["other_names"] else ""
     named = list(ways(person["given_name"] or "", person["family_name"] or "", person["known_as"] or "", other))
-    others = [f"whoever lives at {person['address']}", f"post to {person['postcode']}", *_numbers(person)]
-    others += [dice.one(_SCHOOLS)]
+    others = [("home", f"whoever lives at {person['address']}"), ("postcode", f"post to {person['postcode']}")]
+    others += [*_numbers(person), ("school", dice.one(_SCHOOLS)), *[("service", "Harbour Support")] * 2]
     if born := _born(person):
-        others.append(f"somebody born {dice.one(list(days(born)))[1]}")
-    return dice.one(named)[1] if named and dice.chance(0.7) else dice.one(others)
+        way, day = dice.one(list(days(born)))
+        others.append((f"born, {way}", f"somebody born {day}"))
+    return dice.one(named) if named and dice.chance(0.7) else dice.one(others)
 
 
 def _born(person: Row) -> date | None:
@@ -40,12 +55,24 @@ def _born(person: Row) -> date | None:
     return date.fromisoformat(born) if born and born[:1].isdigit() else None
 
 
-def _numbers(person: Row) -> list[str]:
-    found = [f"ring {person['phone']}" if person["phone"] else "", f"write to {person['email']}"]
-    found += [f"NHS number {person['nhs_number']}" if person["nhs_number"] else ""]
-    return [words for words in found if words]
+def _numbers(person: Row) -> list[tuple[str, str]]:
+    found = [("phone", f"ring {person['phone']}" if person["phone"] else ""), ("e-mail", f"write to {person['email']}")]
+    found += [("NHS number", f"NHS number {person['nhs_number']}" if person["nhs_number"] else "")]
+    return [(way, words) for way, words in found if words]
 
 
-def jigsaw_piece(dice: Dice, word: str) -> str:
+def jigsaw_piece(dice: Dice, word: str, data: Row) -> str:
     """Words by which a young person could be worked out, with a coined word beside them."""
-    return f"It was {dice.one(_PIECES)} {word}."
+    whole = [p for p in data["people"] if p["given_name"] and p["family_name"]]
+    kind = dice.one((*PIECES, PieceKind.INITIALS, None))
+    if kind is PieceKind.INITIALS and whole:
+        person = dice.one(whole)
+        piece = f"{initial(person['given_name'])}.{initial(person['family_name'])}."
+    else:
+        piece = dice.one(PIECES.get(kind, _TOGETHER) if kind else _TOGETHER)
+    return f"It was {piece} and {word}."
+
+
+def initial(name: str) -> str:
+    """The first letter of a name, without its accent."""
+    return plain(name)[:1].upper()

@@ -19,6 +19,7 @@ class Shape(StrEnum):
     DAY = "day"
     POSTCODE = "postcode"
     SCHOOL = "school"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Salted:
 
     record: Record
     ledger: Mapping[str, Canary]
+    typed: Mapping[str, int] = attribute(default_factory=dict)
+    """How often something was typed into a text by hand, by the way in which."""
 
     @property
     def reference(self) -> str:
@@ -57,6 +60,8 @@ SCHOOLS = {
     "SCH5": "thistledown high",
 }
 """The words by which a school of the sample office is known wherever it stands."""
+SERVICES = {"harbour": "harbour support"}
+"""The same for a service whose name alone tells why somebody needs it, and that no paper names to everybody."""
 
 
 def digits(text: str) -> str:

@@ -14,10 +14,12 @@ from .canary_table import Facts, Paper
 
 _KINDS = {
     "school-letter": ("school", "schools"),
+    "railway police": ("btp", "police"),
     "ecins-record": ("ecins", "e-cins"),
     "conference-summary": ("conference", "pgc"),
 }
 _REFUSED = {"do not share", "hold"}
+_TO_THE_POLICE = {"btp-letter", "details-request"}
 _SPECIAL_ALWAYS_OUT = {"yjs-letter", "reboot-referral"}
 """Papers for which a child under 10 has no suspected part."""
 
@@ -41,6 +43,7 @@ def paper(record: Record, office: Office, document: str, subject: str = "", reci
     )
     return replace(
         base,
+        made_worse=_made_worse(record, base, people),
         people=people,
         needed=bool(one and one.special_needed and one.special_needed.value == "yes"),
         named=frozenset(one.others_needed) if one and one.why_others and document == "mash-referral" else frozenset(),
@@ -49,11 +52,21 @@ def paper(record: Record, office: Office, document: str, subject: str = "", reci
     )
 
 
+def _made_worse(record: Record, base: Paper, people: Iterable[str]) -> bool:
+    """Did the officer choose this reader to be told what made it worse, and is that about somebody in the paper?"""
+    own = {"agency-letter": "police" if base.police else "agency", "mash-referral": "mash", "btp-letter": "btp"}
+    own |= {"social-care-letter": "social care", "victim-support-referral": "victim support"}
+    chosen = {word.casefold().replace("_", " ") for word in record.incident.aggravating_for}
+    about = any(f"{{{person}}}" in (record.incident.aggravating or "") for person in people)
+    return about and own.get(base.document, "") in chosen
+
+
 def _called(office: Office, document: str, recipient: str) -> Iterator[str]:
     """The words by which a decision may mean the reader of a paper."""
     yield from ("all", recipient, *_KINDS.get(document, ()))
     if agency := office.agency(recipient):
         yield agency.kind.value
+        yield from _KINDS.get(agency.kind.value, ())
     if office.school(recipient):
         yield from _KINDS["school-letter"]
     if document.startswith("conference"):
@@ -66,14 +79,12 @@ def _people(record: Record, base: Paper, subject: str) -> dict[str, frozenset[st
     if subject and document != "business-survey":
         return {subject: _roles(record, subject, base)}
     everyone = {p.id: _roles(record, p.id, base) for p in record.people}
-    if document == "details-request":
-        return everyone
     if document == "conference-extract":
         own = {p.id for p in record.people if _own(record, p, base.recipient)}
         return {key: roles for key, roles in everyone.items() if key in own and not _refused(record, key, base)}
     if document == "conference-summary":
         return everyone
-    if document in {"ecins-record", "btp-letter"}:
+    if document in {"ecins-record", *_TO_THE_POLICE}:
         return {key: roles for key, roles in everyone.items() if roles and not _refused(record, key, base)}
     return {}
 
@@ -135,8 +146,8 @@ def _refused(record: Record, person: str, base: Paper) -> bool:
         return False
     # To find out who somebody is, is for the police: waiting until it is known does not bind them.
     who = record.person(person)
-    unknown = not (who.given_name or who.family_name) and found.decision.value == "hold"
-    return not (base.document == "btp-letter" and unknown and found.audience.casefold() == "all")
+    unknown = not (who.given_name or who.family_name) and found.decision.value == "hold" and found.person == person
+    return not (base.document in _TO_THE_POLICE and unknown and found.audience.casefold() == "all")
 
 
 def _may_name(record: Record, person: str, base: Paper) -> bool:
@@ -149,6 +160,9 @@ def _may_name(record: Record, person: str, base: Paper) -> bool:
 
 def must_not_be(record: Record, office: Office, made: Paper, subject: str) -> str:
     """Why a paper that was made should not have been; nothing where it may be."""
+    kept_out = record.conference.in_pack is not None and record.conference.in_pack.value == "no"
+    if made.document in {"conference-summary", "conference-extract"} and (made.sensitive or kept_out):
+        return "the case is for no general pack"
     about_one = subject and made.document not in {"business-survey"}
     if not about_one:
         return ""
@@ -160,11 +174,21 @@ def must_not_be(record: Record, office: Office, made: Paper, subject: str) -> st
         )
     if found and found.decision.value in _REFUSED:
         return f"it was decided: {found.decision.value}"
+    if made.document == "school-letter" and not _on_roll(record.person(subject), made.recipient):
+        return "the child is not known to be on roll there"
+    who = record.person(subject)
+    if not (who.given_name or who.family_name) and not made.police:
+        return "nobody knows who it is, and to find out is for the police"
     if made.sensitive and not (
         found and found.person == subject and found.audience.casefold() == made.recipient.casefold()
     ):
         return "a sensitive case, and nobody has decided to share this"
     return "" if made.letters(subject) else "its reader may know nothing about this person"
+
+
+def _on_roll(person: Person, school: str) -> bool:
+    status = (person.school_status or "on roll").casefold()
+    return person.school == school and status.startswith("on roll")
 
 
 # What is told of people beside their parts

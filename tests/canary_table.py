@@ -8,7 +8,8 @@ Letters: N name, D day of birth, y year group, A home, C everything by which to 
 c what is safe, S school, F what is said of them with its status and source, f the account alone, U support, plans,
 worries and wishes, E origin, faith and official numbers, H injuries, X disability, K how to speak with them, G what
 makes it worse, P the number of a profile on E-CINS, M why the front door is asked, V whether the police have told
-Victim Support, R what stands in a referral, Q in the decision, T the words that a decision allows.
+Victim Support, R what stands in a referral, Q in the decision, T the words that a decision allows, Y why a
+family has not been told (whoever has the carers or the plan is to know it, so as not to be the one who tells them).
 """
 
 from __future__ import annotations
@@ -52,10 +53,9 @@ SENSITIVE = _rows(
     mash-referral              | N D y A C S U Q   | N D y A c S U Q   | N D y A c S Q     | E H X K M
     social-care-letter         | N D y A C S U Q   | N D y A c S U Q   | N D y A c S Q     | E H X K
     police-letter              | N D y A C S U Q   | N D y A c S U Q   | N D y A c S Q     | K
-    ecins-record               | N y P             | N y P             | -                 | -
+    ecins-record               | N y               | N y               | -                 | -
     support-enquiry            | N D s             | N D s             | N D s             | -
     details-request            | N                 | N                 | N                 | -
-    victim-support-referral    | -                 | N D c R           | -                 | K
     """
 )
 
@@ -77,7 +77,8 @@ FIELDS = _fields(
     A: people / address postcode previous_address home_area household_note gender pronouns
     C: people / email
     c: people / contact_via contact_via_phone contact_note best_times phone
-    C: carers / name relationship phone email told_by why_not_told
+    C: carers / name relationship phone email told_by
+    Y: carers / why_not_told
     S: people / school_status attendance
     s: people / school
     f: involvements / account short
@@ -100,7 +101,7 @@ FIELDS = _fields(
     """
 )
 IMPLIED = {
-    "D": "", "A": "", "C": "c", "S": "s", "F": "f W V", "U": "u W M", "N": "", "y": "", "c": "",
+    "D": "", "A": "", "C": "c Y", "S": "s", "F": "f W V", "U": "u W M Y", "N": "", "y": "", "c": "",
 }  # fmt: skip
 """What goes with a letter: whoever may be told how to reach somebody may be told how to do so safely."""
 
@@ -133,6 +134,7 @@ ABOUT_THE_CASE = _about(
     incident / for_public: members-briefing business-survey reporting-information
     incident / handling: LETTERS TEAM closed-item-note
     incident / known_gaps: details-request btp-letter conference-summary TEAM
+    episodes / date: TEAM mash-referral social-care-letter agency-letter details-request
     incident / group_size weapons drugs_alcohol online: conference-summary
     incident / aggravating_status: mash-referral btp-letter victim-support-referral agency-letter social-care-letter
     incident / aggravating: mash-referral btp-letter victim-support-referral agency-letter social-care-letter
@@ -172,11 +174,14 @@ NOBODY_TOLD = frozenset(
 )
 REASONS = frozenset(
     {"decisions.why", "decisions.condition", "referrals.agreed_by", "referrals.blocked", "people.school_status"}
-    | {"carers.why_not_told", "people.things_to_check", "people.restrictions"}
+    | {"carers.why_not_told"}
 )
-"""About one person, and told to the team: why a paper is made or is not, what to watch."""
-_TO_WATCH = frozenset({"people.things_to_check", "people.restrictions", "carers.why_not_told"})
-"""Not in a sensitive case, whose papers tell of the steps only."""
+"""About one person, and told to the team: why a paper is made or is not (the dossier: every refusal is logged)."""
+TO_WATCH = frozenset({"people.things_to_check", "people.restrictions", "carers.why_not_told"})
+"""For the team only, as the record's own questions say, and where somebody looks before sending: on the checklist and
+on the screen of whoever makes the pack, people by code. Not in a sensitive case, whose papers tell of the steps only.
+"""
+_WHERE_TO_WATCH = frozenset({"checklist", "result"})
 _KNOW_ALL = frozenset({"mash-referral", "social-care-letter", "agency-letter"})
 
 
@@ -187,7 +192,8 @@ class Paper:
     `people` are those whom it may tell of, each with the parts that its reader may know of; `police`: a letter to a
     police force; `called`: the words by which a decision may mean its reader; `needed`: the decision says that special
     categories are; `named`: others whom a decision names; `confirmed`: the reader works with them; `coded`: whoever
-    stands by code whatever part they had.
+    stands by code whatever part they had; `made_worse`: its reader is to know what made it worse, which is about its
+    people.
     """
 
     document: str
@@ -202,6 +208,7 @@ class Paper:
     named: frozenset[str] = frozenset()
     confirmed: bool = False
     coded: frozenset[str] = frozenset()
+    made_worse: bool = False
 
     def letters(self, person: str, role: str = "") -> frozenset[str]:
         """What may stand in it of this person; of one part of theirs, where `role` is given."""
@@ -226,13 +233,15 @@ def may(canary: Canary, paper: Paper, facts: Facts) -> bool:
     if canary.field in ABOUT_THE_CASE:
         return _about_the_case(canary, paper)
     if paper.document in TEAM.split():
-        if paper.sensitive and canary.field in _TO_WATCH:
-            return False
-        if canary.field == "people.home_area":  # whose service is to be rung
-            return not canary.people & facts.protected
+        if canary.field == "support.agency":  # who is told must stand in the register, whatever the name gives away
+            return True
+        if canary.field in TO_WATCH:
+            return not paper.sensitive and paper.document in _WHERE_TO_WATCH
         return canary.field in REASONS or canary.field == "people.school"
     if canary.field == PIECE:
         return paper.document not in NOBODY_TOLD
+    if canary.field == "support.agency":
+        return _may_read_of_a_service(canary, paper)
     letter = FIELDS.get(canary.field)
     if letter is None or not _for_this_reader(canary, paper):
         return False
@@ -242,10 +251,19 @@ def may(canary: Canary, paper: Paper, facts: Facts) -> bool:
         return canary.row.get("agency") == paper.recipient and bool(canary.people & set(paper.people))
     if canary.field == "involvements.short" and paper.document == "victim-support-referral":
         # What was done to the person is the kind of crime; who is said to have done it stands elsewhere.
-        harm = set(canary.row.get("against", "").split()) & set(paper.people)
+        # So a label is told, and no text that mentions anybody.
+        harm = set(canary.row.get("against", "").split()) & set(paper.people) and not canary.row.get("mentions")
         return bool(harm) or any(_of(letter, canary, paper, person, facts) for person in canary.people)
     about = canary.people or (paper.people if canary.field.startswith("decisions.") else ())
     return any(_of(letter, canary, paper, person, facts) for person in about)
+
+
+def _may_read_of_a_service(canary: Canary, paper: Paper) -> bool:
+    """The name of a service that is a clue: the service itself, and whoever reads of its plan to keep somebody safe."""
+    if paper.recipient == canary.row.get("agency"):
+        return True
+    told = paper.police or paper.document in {"mash-referral", "social-care-letter"}
+    return told and any("U" in paper.letters(person) for person in canary.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +312,13 @@ def _for_this_reader(canary: Canary, paper: Paper) -> bool:
 def _about_the_case(canary: Canary, paper: Paper) -> bool:
     if paper.document not in ABOUT_THE_CASE[canary.field]:
         return False
+    if canary.field.startswith("incident.aggravating"):
+        return paper.made_worse and not paper.sensitive
+    if canary.field == "actions.what" and paper.document == "conference-extract":  # about one of theirs, or their own
+        about = set(canary.row.get("tokens", "").split())
+        if canary.row.get("typed"):  # of whom that is, only whoever knows all ways of writing could say
+            return about <= set(paper.people)
+        return about <= set(paper.people) if about else canary.row.get("owner") == paper.recipient
     table, _, name = canary.field.partition(".")
     if table == "episodes" and paper.episodes is not None and paper.document in {"btp-letter", "details-request"}:
         return canary.row.get("id") in paper.episodes
@@ -306,6 +331,8 @@ def _about_the_case(canary: Canary, paper: Paper) -> bool:
 
 def _of_a_sensitive_case(field: str, table: str, name: str, paper: Paper) -> bool:
     """Nothing of place, time and kind, but for those who act on it; the team's own papers tell of the steps only."""
+    if field == "episodes.date":  # the steps of the team's papers have their deadlines, which tell it
+        return True
     if table == "episodes":
         return name in {"place", "police_reference"} and paper.document in _KNOW_ALL
     if field in {"incident.types", "incident.for_partners", "incident.injuries", "incident.officer_in_case"}:
@@ -314,4 +341,7 @@ def _of_a_sensitive_case(field: str, table: str, name: str, paper: Paper) -> boo
         return paper.document in _KNOW_ALL or field == "incident.title"
     if table == "requests":
         return paper.document == "patrol-request"
-    return field not in {"incident.what_happened", "incident.for_public"} and table not in {"area", "sources"}
+    return field not in {"incident.what_happened", "incident.for_public", "incident.link_reason"} and table not in {
+        "area",
+        "sources",
+    }

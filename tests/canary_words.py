@@ -99,6 +99,10 @@ def ways(given: str, family: str, known_as: str, other: str) -> Iterator[tuple[s
         yield "initialled", f"{given[:1]}. {family}"
         yield "shortened", f"{given} {family[:1]}."
         yield "address", f"{plain(given)}.{plain(family)}@example.org"
+        yield "address of the family", f"{plain(given)[:1]}.{plain(family)}@example.org"
+        yield "joined", f"{plain(given)}{plain(family)}".replace("'", "").replace(" ", "").capitalize()
+        yield "misspaced", f"{given}   {family}"
+        yield "over two lines", f"{given}\n{family}"
     for part, name in (("given", given), ("family", family), ("known as", known_as), ("other", other)):
         if not name:
             continue

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import gc
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
 
+from casepack import picture
 from casepack.cli import OFFICE_VARIABLE, main
 
 INPUTS = Path(__file__).resolve().parent.parent / "inputs"
 AS_OF = "2026-10-25 12:10"
+AS_OF_SENSITIVE = "2026-03-30 17:15"
 
 Casepack = Callable[..., Result]
 """Runs the command line in this process: `casepack("make", path, "--out", folder)`."""
+
+
+LONG = (
+    "test_conference_pack", "test_batch", "test_batch_command", "test_canaries", "test_injection", "test_aftermath",
+    "test_make", "test_conference_command", "test_sealing", "test_changes", "test_sample_pack", "test_cli",
+    "test_restricted", "test_meeting_actions", "test_partners", "test_community", "test_faults",
+)  # fmt: skip
+"""Files of tests that take longest: they begin first, so that no worker is left alone with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; otherwise as they were found."""
+    places = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are kept until the end: the collector of unused memory need not look at them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a run of the command line said, and how it ended."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+    output: str
 
 
 @dataclass(frozen=True)
@@ -24,7 +64,7 @@ class SamplePack:
 
     folder: Path
     out: Path
-    run: Result
+    run: Said
 
     def files(self, pattern: str = "*") -> list[Path]:
         """The files of the pack whose name fits, in order; never an empty list."""
@@ -42,23 +82,83 @@ def run_casepack(*arguments: object) -> Result:
     return result
 
 
+SKETCHED = frozenset(
+    {
+        "test_aftermath", "test_changes", "test_community", "test_conference_command", "test_conference_pack",
+        "test_leaks_found", "test_make", "test_meeting_actions", "test_not_withheld", "test_own_documents",
+        "test_partners", "test_sealing",
+    }
+)  # fmt: skip
+"""Files of tests that make many packs and ask nothing about drawings: there each is an empty frame of its size."""
+_SMALL_PNG = picture.small_png
+
+
+@lru_cache(maxsize=256)
+def _empty(width: str, height: str) -> bytes:
+    return _SMALL_PNG(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt"></svg>')
+
+
+def _frame(svg: str) -> bytes:
+    size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+    assert size is not None
+    return _empty(size[1], size[2])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _drawings(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.path.stem not in SKETCHED:
+        yield
+        return
+    with patch.object(picture, "small_png", _frame):
+        yield
+
+
 @pytest.fixture(scope="session")
 def casepack() -> Casepack:
     return run_casepack
 
 
-def _sample(name: str, reference: str, out: Path) -> SamplePack:
-    run = run_casepack("make", INPUTS / f"sample-{name}.json", "--as-of", AS_OF, "--out", out)
-    assert run.exit_code == 0, run.output
+PATIENCE = 300
+"""Seconds after which a pack that another process of the tests makes is given up."""
+
+
+def _sample(factory: pytest.TempPathFactory, name: str, reference: str, as_of: str = AS_OF) -> SamplePack:
+    """The pack of a sample, made once for all processes in which tests run: whoever asks first makes it."""
+    home, worker = factory.getbasetemp(), "PYTEST_XDIST_WORKER" in os.environ
+    home = (home.parent if worker else home) / f"shared-{name}"
+    out, said = home / "out", home / "said.json"
+    try:
+        home.mkdir()
+    except FileExistsError:
+        for _ in range(PATIENCE * 10):
+            if said.exists():
+                break
+            time.sleep(0.1)
+    else:
+        told = Said(-1, "", "", "the pack could not be made; the process that made it says why")
+        try:
+            with patch.object(picture, "small_png", _SMALL_PNG):
+                run = run_casepack("make", INPUTS / f"sample-{name}.json", "--as-of", as_of, "--out", out)
+            told = Said(run.exit_code, run.stdout, run.stderr, run.output)
+        finally:
+            (home / "said.tmp").write_text(json.dumps(asdict(told)), encoding="utf-8")
+            (home / "said.tmp").rename(said)
+    run_said = Said(**json.loads(said.read_text(encoding="utf-8")))
+    assert run_said.exit_code == 0, run_said.output
     [folder] = out.glob(reference)
-    return SamplePack(folder, out, run)
+    return SamplePack(folder, out, run_said)
 
 
 @pytest.fixture(scope="session")
 def ordinary_pack(tmp_path_factory: pytest.TempPathFactory) -> SamplePack:
-    return _sample("ordinary", "MSC-2026-0417", tmp_path_factory.mktemp("ordinary"))
+    return _sample(tmp_path_factory, "ordinary", "MSC-2026-0417")
 
 
 @pytest.fixture(scope="session")
 def minimal_pack(tmp_path_factory: pytest.TempPathFactory) -> SamplePack:
-    return _sample("minimal", "UNREF-*", tmp_path_factory.mktemp("minimal"))
+    return _sample(tmp_path_factory, "minimal", "UNREF-*")
+
+
+@pytest.fixture(scope="session")
+def sensitive_pack(tmp_path_factory: pytest.TempPathFactory) -> SamplePack:
+    return _sample(tmp_path_factory, "sensitive", "restricted/MSC-2026-0098", AS_OF_SENSITIVE)

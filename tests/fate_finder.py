@@ -611,7 +611,10 @@ _FILLED: dict[Place, Any] = {
     ("decisions", "decided_by"): "SC-01",
 }
 _MORE_ROWS: dict[str, list[Row]] = {
-    "survey_answers": [{"business": "B1", "question": "affected", "answer": "yes"}],
+    "survey_answers": [
+        {"business": "B1", "question": "affected", "answer": "yes"},
+        {"business": "B1", "question": "12. Share the answers with the police", "answer": "Yes"},
+    ],
     "businesses": [{"id": "B1", "name": "Parade Mini Mart"}],
     "referrals": [{"id": "F1", "person": "P1", "service": "vs"}],
     "conflicts": [{"member": "M2"}],

@@ -153,13 +153,30 @@ def fixed(root: Path, number: int) -> Faults:
     return Faults(root, 1, raising(number), for_good=True, fails=lambda name, _: name in (*RENAMING, "exchange"))
 
 
+def locked(root: Path, document: str) -> Faults:
+    """As Windows has it while a document is open: neither it nor a folder that it is in can be renamed or removed."""
+
+    def holds(name: str, args: tuple[Any, ...]) -> bool:
+        if name == "exchange":
+            return False
+        paths = [Path(os.fsdecode(arg)) for arg in args[:2] if isinstance(arg, str | bytes | os.PathLike)]
+        return any(path.name == document or (path.is_dir() and any(path.rglob(document))) for path in paths)
+
+    def happens(path: str) -> None:
+        error = PermissionError(errno.EACCES, "The process cannot access the file", path)
+        error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
+        raise error
+
+    return Faults(root, 1, happens, for_good=True, names=("rename", "replace", "unlink", "rmdir"), fails=holds)
+
+
 # A light run
 
 
 def light(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None) -> Produced:
     """A letter that is sent and a checklist that lives, each as Word and PDF, in place of a pack's documents."""
     reference, view = loaded.record.incident.reference or "", loaded.record_hash
-    letter = Wanted(DocumentKey("school-letter", "P1", "SCH1"), WORK, view, "t", "h")
+    letter = Wanted(DocumentKey("school-letter", "P1", "SCH1"), WORK, view, "t", "h", approved=True)
     checklist = Wanted(DocumentKey("checklist"), "", view, "t", "h", living=True)
     steps = decide(reference, [letter, checklist], before.manifest, before.on_disk)
     made = {s.key: {ext: f"{s.stem} {ext} {view}".encode() for ext in s.writes} for s in steps if s.writes}
@@ -168,6 +185,8 @@ def light(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: N
     after = Manifest(
         reference, view, loaded.office_hash, DAY,
         documents=documents_after(before.manifest, steps, sums, DAY), marks=marks(loaded),
+        other=dict(before.manifest.other) if before.manifest else {},
+        sealed=dict(before.manifest.sealed) if before.manifest else {},
     )  # fmt: skip
     result = Result(reference, "", Path(), False, (), (), (), (), (), (), (), 0)
     return Produced(files, settled(after, before.manifest), result)
@@ -191,8 +210,11 @@ def main(arguments: list[str]) -> None:
                 time.sleep(0.01)
         return light(loaded, before, tick)
 
+    from .faulty_scenes import light_seals
+
     faults = Faults(root, at or sys.maxsize, lambda _: _die())
     with pytest.MonkeyPatch.context() as patch, faults.injected():
+        light_seals(patch)
         patch.setattr("casepack.make.produce", waiting)
         patch.setattr("casepack.batch.produce", waiting)
         command_line(arguments[3:])

@@ -100,13 +100,20 @@ def visible(files: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in files.items() if not path.startswith((".", "restricted/."))}
 
 
-def each(home: Path, command: Command, kind: Kind, *, stride: int = 1) -> Iterator[Tried]:
-    """The command with a fault at every call that can have it, each on a fresh copy of `home`."""
+def each(home: Path, command: Command, kind: Kind, *, stride: int = 1, samples: int = 0) -> Iterator[Tried]:
+    """The command with a fault at every call that can have it, each on a fresh copy of `home`.
+
+    Tried is every `stride`th call, or with `samples` so many, evenly over the run.
+    """
     whole = home.with_name("whole")
+    shutil.rmtree(whole, ignore_errors=True)
     shutil.copytree(home, whole, symlinks=True)
-    assert run_casepack(*command(whole)).exit_code in {0, 3}
+    counted = kind(whole / "out", sys.maxsize)
+    with counted.injected():
+        assert run_casepack(*command(whole)).exit_code in {0, 3}
+    stride = max(1, counted.calls // samples) if samples else stride
     before, after = contents(home / "out"), contents(whole / "out")
-    at, reached = 1, True
+    at, reached = (1 + stride // 2 if samples else 1), True
     while reached:
         place = home.with_name(f"try {at}")
         shutil.copytree(home, place, symlinks=True)

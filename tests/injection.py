@@ -95,8 +95,13 @@ def free_fields() -> tuple[Column, ...]:
 def _carried(number: int, *, harmless: bool) -> str:
     start, payload = STARTS[number % len(STARTS)], PAYLOADS[number % len(PAYLOADS)]
     if harmless:
-        start, payload = "words", re.sub(r"[^\n]+", "words", payload.replace("\r\n", "\n"))
+        # As long as what they stand for: some papers print short answers only.
+        start, payload = _words(start), re.sub(r"[^\n]+", lambda m: _words(m.group()), payload.replace("\r\n", "\n"))
     return f"{start}qz{number:04d} {payload} zq{number:04d}"
+
+
+def _words(text: str) -> str:
+    return ("words" * len(text))[: len(text)]
 
 
 def printed(number: int) -> str:

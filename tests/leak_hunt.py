@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path, PurePosixPath
 from unittest.mock import patch
 
-from casepack import finish, run
+from casepack import finish, picture, run
 from casepack.documents import DOCUMENTS
 from casepack.errors import WithheldError
 from casepack.inputs import LoadedCase
@@ -36,6 +37,8 @@ from .canary_table import TEAM, Paper, may
 from .leak_search import catch
 
 Files = Mapping[str, bytes]
+_SMALL_PNG = picture.small_png
+_IN_A_DRAWING = re.compile(r"<(?:text|tspan|title|desc)[^>]*>([^<]*)<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,13 @@ class Figures:
     caught: list[Leak] = field(default_factory=list)
     """Leaks of papers that the proof withheld."""
 
+    def add(self, other: Figures) -> None:
+        """Take in the figures of another hunt."""
+        for name in ("records", "files", "size", "looked_for", "allowed", "withheld"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.leaks += other.leaks
+        self.caught += other.caught
+
     def as_json(self) -> str:
         """The figures on one line."""
         told = {name: getattr(self, name) for name in ("records", "files", "size", "looked_for", "allowed", "withheld")}
@@ -89,17 +99,20 @@ class Pack:
     files: dict[str, bytes]
     withheld: list[str]
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    views: dict[str, str] = field(default_factory=dict)
+    """What the template of each document was given to print, as JSON."""
 
 
 def word_pack(record: Salted, office: Office, as_of: datetime, *, proved: bool = False) -> Pack:
     """Every document as Word; without its proof, which is asked about those that leak (`ask_the_proof`)."""
     asked: dict[str, tuple[Case, MentionBook, Job, Step]] = {}
-    with _word_only(asked, proved=proved):
+    views: dict[str, str] = {}
+    with _word_only(asked, views, proved=proved):
         made = produce(loaded(record, office, as_of), Before(None, {}, b""))
     files = {path: data for path, data in made.files.items() if data}
     files["manifest.json"] = made.manifest.to_json().encode()
     files["result.json"] = json.dumps(made.result.as_dict(), ensure_ascii=False).encode()
-    pack = Pack(files, [line.title for line in made.result.withheld])
+    pack = Pack(files, [line.title for line in made.result.withheld], views=views)
     pack.reasons = _Reasons(asked, files)
     return pack
 
@@ -123,19 +136,33 @@ class _Reasons(dict[str, tuple[str, ...]]):
 
 
 @contextmanager
-def _word_only(asked: dict[str, tuple[Case, MentionBook, Job, Step]], *, proved: bool) -> Iterator[None]:
+def _word_only(
+    asked: dict[str, tuple[Case, MentionBook, Job, Step]], views: dict[str, str], *, proved: bool
+) -> Iterator[None]:
     def word(case: Case, book: MentionBook, job: Job, view: View, step: Step) -> dict[str, bytes]:
         docx = finish.filled(case, job, view, step.version)
         if proved and (found := reasons(case, book, job, step, docx)):
             raise WithheldError("\n".join(found))
         asked[PurePosixPath(step.path("docx")).stem] = (case, book, job, step)
+        views[step.path("docx")] = json.dumps(view.context, ensure_ascii=False)
         made = {"docx": docx, "pdf": b""}
         if "txt" in job.document.formats:
             made["txt"] = finish.text_twin(case, book, job, docx, step.version)[0]
         return made
 
-    with patch.object(run, "finished_bytes", word):
+    with patch.object(run, "finished_bytes", word), patch.object(picture, "small_png", lambda _: _blank()):
         yield
+
+
+@cache
+def _blank() -> bytes:
+    """In place of every drawing, whose words are looked for in the View: to draw it takes longer than all the rest."""
+    return _SMALL_PNG('<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"></svg>')
+
+
+def _drawn(pack: Pack, path: str) -> str:
+    """The words of the drawings of a document, as a viewer of them sees them."""
+    return "\n".join(_IN_A_DRAWING.findall(pack.views.get(path, "")))
 
 
 def reasons(case: Case, book: MentionBook, job: Job, step: Step, docx: bytes) -> tuple[str, ...]:
@@ -188,7 +215,7 @@ def hunt(record: Salted, office: Office, pack: Pack, figures: Figures) -> list[L
         figures.looked_for += len(record.ledger)
         made, subject = paper_of(path, record, office)
         found = [*_unwanted(record, office, path, made, subject)]
-        for layer, key in _caught(path, data, record.ledger, numbers):
+        for layer, key in _caught(path, data, record.ledger, numbers, drawn=_drawn(pack, path)):
             if may(record.ledger[key], made, facts(record.record, office, made.document)):
                 figures.allowed += 1
             else:
@@ -201,16 +228,31 @@ def hunt(record: Salted, office: Office, pack: Pack, figures: Figures) -> list[L
     return leaks
 
 
+def in_views(record: Salted, office: Office, pack: Pack) -> list[Leak]:
+    """Canaries in what templates were given although the table does not allow them, printed or not."""
+    numbers = [key for key, canary in record.ledger.items() if canary.shape is Shape.NUMBER]
+    found = []
+    for path, text in pack.views.items():
+        made, _ = paper_of(path, record, office)
+        known = facts(record.record, office, made.document)
+        hits = catch(text).hits(record.ledger, numbers)
+        wrong = (key for key in sorted(hits) if not may(record.ledger[key], made, known))
+        found += [Leak(record.reference, path, "View", record.ledger[key].field, key) for key in wrong]
+    return found
+
+
 def _unwanted(record: Salted, office: Office, path: str, made: Paper, subject: str) -> Iterator[Leak]:
     why = must_not_be(record.record, office, made, subject)
     if why:
         yield Leak(record.reference, path, "file", why)
 
 
-def _caught(path: str, data: bytes, ledger: Mapping[str, Canary], numbers: list[str]) -> Iterator[tuple[str, str]]:
+def _caught(
+    path: str, data: bytes, ledger: Mapping[str, Canary], numbers: list[str], *, drawn: str
+) -> Iterator[tuple[str, str]]:
     """Each canary of a file once, with the first layer in which it stands."""
     seen: set[str] = set()
-    for layer, text in {"file name": path, **outsider.layers_of(path, data)}.items():
+    for layer, text in {"file name": path, **outsider.layers_of(path, data), "drawings": drawn}.items():
         fresh = catch(text).hits(ledger, numbers) - seen
         seen |= fresh
         yield from ((layer, key) for key in sorted(fresh))
@@ -227,5 +269,5 @@ def _found_out(path: str, data: bytes, ledger: Mapping[str, Canary]) -> Iterator
                 (layer, (f"{c.field} beside their own harm", c.key))
                 for c in found
                 for told in harm
-                if c.field in names and told.people <= c.people
+                if c.field in names and told.people == c.people  # a family name may be that of somebody suspected
             )

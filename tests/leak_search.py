@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from .canary_model import SCHOOLS
+from . import outsider
+from .canary_model import SCHOOLS, SERVICES
 from .canary_words import LENGTH, SYLLABLES
-from .outsider import fold
 
 _COINED = re.compile(rf"(?=({''.join(f'[{letters}]' for syllable in SYLLABLES for letters in syllable)}))")
 _NOT_WORD = re.compile(r"[\W\d_]+")
@@ -27,6 +27,21 @@ _DAYS = (
     (re.compile(rf"{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"), (2, 0, 1)),
 )
 _SCHOOL = re.compile("|".join(word.replace(" ", r"\s+") for word in SCHOOLS.values()))
+_SERVICE = re.compile("|".join(word.replace(" ", r"\s+") for word in SERVICES.values()))
+
+
+_OTHER_SIGNS = re.compile(r"[^\x00-\x7f]")
+
+
+def fold(text: str) -> str:
+    """As `outsider.fold`, sign by sign and each sign once: most texts hold the same few that are not plain."""
+    plain = _OTHER_SIGNS.sub(lambda found: _plain(found.group()), text)
+    return " ".join(plain.casefold().replace("`", "'").split())
+
+
+@lru_cache(maxsize=4096)
+def _plain(sign: str) -> str:
+    return outsider.fold(f"a{sign}a")[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +53,12 @@ class Catch:
     days: frozenset[str]
     postcodes: frozenset[str]
     schools: frozenset[str]
+    services: frozenset[str]
 
     def hits(self, keys: Collection[str], numbers: Collection[str]) -> set[str]:
         """The keys of a ledger that were caught; `numbers` are those of them that are numbers."""
-        found = {key for one in (self.words, self.days, self.postcodes, self.schools) for key in one if key in keys}
+        shapes = (self.words, self.days, self.postcodes, self.schools, self.services)
+        found = {key for one in shapes for key in one if key in keys}
         return found | {number for number in numbers if number in self.numbers}
 
 
@@ -50,17 +67,22 @@ def catch(text: str) -> Catch:
     """Look through one text."""
     folded = fold(text)
     return Catch(
-        coined(folded),
+        _coined(folded),
         " ".join(re.sub(r"\D", "", run) for run in _RUN.findall(folded)),
         frozenset(_days(folded)),
         frozenset(re.sub(r"\s", "", found) for found in _POSTCODE.findall(folded)),
         frozenset(" ".join(found.split()) for found in _SCHOOL.findall(folded)),
+        frozenset(" ".join(found.split()) for found in _SERVICE.findall(folded)),
     )
 
 
 def coined(text: str) -> frozenset[str]:
     """Every coined word in a text, with whatever stands inside or around it."""
-    letters = _NOT_WORD.sub("", fold(text))
+    return _coined(fold(text))
+
+
+def _coined(folded: str) -> frozenset[str]:
+    letters = _NOT_WORD.sub("", folded)
     return frozenset(_COINED.findall(letters)) if len(letters) >= LENGTH else frozenset()
 
 

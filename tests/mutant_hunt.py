@@ -12,11 +12,11 @@ from unittest.mock import patch
 from casepack import run
 from casepack.office import Office
 
-from . import mutants
 from .canary_meetings import Group
 from .canary_model import Salted
-from .leak_hunt import Figures, Leak, hunt, word_pack
-from .mutant_model import Mutant
+from .leak_hunt import Figures, Leak, hunt, in_views, loaded, word_pack
+from .mutant_model import SOMEBODY, Mutant
+from .mutant_scenes import SCENES, Seen, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Verdict:
         return f"{how}: {self.mutant.name}: {self.leak or f'{self.records} records'}"
 
 
-Seen = tuple[set[Leak], set[Leak]]
-"""Leaks in files that would be kept, and those in papers that are withheld for them."""
+_FEW = 3
+"""People in a record of which copies are sealed: each takes its time."""
 
 
 class Trials:
@@ -50,61 +50,90 @@ class Trials:
     def __init__(self, records: Sequence[Salted], office: Office, as_of: datetime, group: Group | None = None) -> None:
         """`group` are the records of a meeting, for mutants of the conference."""
         self.records, self.office, self.as_of, self.group = records, office, as_of, group
-        self._sound: dict[tuple[str, frozenset[str]], Seen] = {}
+        self._sound: dict[tuple[str, str, frozenset[str]], Seen] = {}
         self._sound_group: Seen | None = None
+        self.of_the_meeting = Figures()
 
     def verdict(self, mutant: Mutant) -> Verdict:
         """Try a mutant until it is caught."""
-        if "conference" in mutant.documents:
+        if mutant.scene == "meeting":
             return self._of_the_group(mutant)
         tried = 0
         for record in self.records:
-            if not self._shows(record, mutant):
+            if not self._shows(record, mutant) or not self._plans(record, mutant):
                 continue
             tried += 1
-            sound_leaks, sound_caught = self._as_it_is(record, mutant.documents)
-            mutants.SOMEBODY[:] = [next((p.given_name for p in record.record.people if p.given_name), "Nobody")]
-            with mutant.applied():
-                leaks, caught = self._seen(record, mutant.documents)
+            sound_leaks, sound_caught = self._as_it_is(record, mutant)
+            SOMEBODY[:] = [next((p.given_name for p in record.record.people if p.given_name), "Nobody")]
+            try:
+                with mutant.applied():
+                    leaks, caught = self._seen(record, mutant)
+            except (LookupError, TypeError, ValueError):  # the product stops, and nothing is told: to the next record
+                continue
             for found, withheld in ((leaks - sound_leaks, False), (caught - sound_caught, True)):
                 if found:
-                    return Verdict(mutant, tried, min(found, key=str), withheld)
+                    return Verdict(mutant, tried, min(found, key=_plainest), withheld)
         return Verdict(mutant, tried, None)
 
     def _shows(self, record: Salted, mutant: Mutant) -> bool:
         """Is the record of the kind that the mutant is about?"""
+        if mutant.scene == "sealed" and len(record.record.people) > _FEW:
+            return False
         sensitive = record.record.incident.sensitivity.value == "sensitive"
         return sensitive if "sensitive" in mutant.name else not sensitive
 
-    def _as_it_is(self, record: Salted, documents: frozenset[str]) -> Seen:
-        key = (record.reference, documents)
+    def _plans(self, record: Salted, mutant: Mutant) -> bool:
+        """Is any of its papers made of this record?"""
+        if not mutant.documents:
+            return True
+        with mutant.applied(), only(mutant.documents):
+            plan = vars(run)["make_plan"](loaded(record, self.office, self.as_of).case)
+        return any(job.document.id in mutant.documents for job in plan.jobs)
+
+    def _as_it_is(self, record: Salted, mutant: Mutant) -> Seen:
+        key = (record.reference, mutant.scene, mutant.documents)
         if key not in self._sound:
-            self._sound[key] = self._seen(record, documents)
+            self._sound[key] = self._seen(record, mutant)
         return self._sound[key]
 
-    def _seen(self, record: Salted, documents: frozenset[str]) -> Seen:
+    def _seen(self, record: Salted, mutant: Mutant) -> Seen:
+        if mutant.scene in SCENES:
+            return SCENES[mutant.scene](Stage(record, self.office, self.as_of, mutant.documents))
         figures = Figures()
-        with only(documents):
+        with only(mutant.documents):
             pack = word_pack(record, self.office, self.as_of)
             hunt(record, self.office, pack, figures)
+        figures.leaks += in_views(record, self.office, pack)
         # A template that asks for what its reader may not see stops the paper as well.
         stopped = {Leak(record.reference, title, "template", "cannot be filled") for title in pack.withheld}
         return set(figures.leaks), set(figures.caught) | stopped
 
-    def _of_the_group(self, mutant: Mutant) -> Verdict:
+    def meeting_as_it_is(self) -> Seen:
+        """The same for the papers of the meeting; `of_the_meeting` has the figures of that hunt."""
         if self._sound_group is None:
-            self._sound_group = self._seen_in_papers()
+            self._sound_group = self._seen_in_papers(self.of_the_meeting)
+        return self._sound_group
+
+    def _of_the_group(self, mutant: Mutant) -> Verdict:
+        assert self.group is not None
+        sound = self.meeting_as_it_is()
+        SOMEBODY[:] = [next(p.given_name for r in self.group.records[::-1] for p in r.record.people if p.given_name)]
         with mutant.applied():
-            leaks, withheld = self._seen_in_papers()
-        for found, stopped in ((leaks - self._sound_group[0], False), (withheld - self._sound_group[1], True)):
+            leaks, withheld = self._seen_in_papers(Figures())
+        for found, stopped in ((leaks - sound[0], False), (withheld - sound[1], True)):
             if found:
-                return Verdict(mutant, 1, min(found, key=str), stopped)
+                return Verdict(mutant, 1, min(found, key=_plainest), stopped)
         return Verdict(mutant, 1, None)
 
-    def _seen_in_papers(self) -> Seen:
+    def _seen_in_papers(self, figures: Figures) -> Seen:
         assert self.group is not None
-        leaks = set(self.group.hunt(self.as_of, Figures()))
+        leaks = set(self.group.hunt(self.as_of, figures))
         return leaks, {Leak(self.group.meeting, "papers", "proof", why) for why in self.group.withheld}
+
+
+def _plainest(leak: Leak) -> tuple[bool, str]:
+    """What stands in a file goes before what a template was only given."""
+    return leak.layer == "View", str(leak)
 
 
 @contextmanager

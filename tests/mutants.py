@@ -15,10 +15,8 @@ from typing import Any
 
 from casepack import (
     conference_cases,
-    conference_proof,
     contact,
     decisions,
-    disclosure,
     finish,
     jigsaw_fields,
     lens,
@@ -32,9 +30,7 @@ from casepack import (
     planning,
     referrals,
     run,
-    versions,
 )
-from casepack.fill import Properties
 from casepack.folding import words_of
 from casepack.lens import Lens
 from casepack.mention_find import find
@@ -46,54 +42,9 @@ from casepack.planning import make_plan
 from casepack.record import Sensitivity
 
 from .mutant_model import Mutant, Patch, mutant
-
-# Cells of the table
-
-
-def _cell(table: str, reader: str, column: int, cell: str) -> Patch:
-    """The table with another cell: column 1 is the suspected, 2 the harmed, 3 the witness, 4 others, 5 special."""
-    lines = str(getattr(disclosure, table)).splitlines()
-    rows = [n for n, line in enumerate(lines) if line.split("|")[0].strip() == reader]
-    parts = lines[rows[0]].split("|")
-    assert parts[column].strip() != cell
-    parts[column] = f" {cell} "
-    lines[rows[0]] = "|".join(parts)
-    return disclosure, table, "\n".join(lines)
-
-
-_EVERYTHING = "N D A C S R F U"
-
-
-def _cells() -> Iterator[Mutant]:
-    for reader, column, cell, documents in (
-        ("school", 1, _EVERYTHING, "school-letter"),
-        ("school", 3, _EVERYTHING, "school-letter"),
-        ("agency", 5, "E H X K G", "agency-letter"),
-        ("social care", 3, _EVERYTHING, "social-care-letter"),
-        ("yjs", 2, _EVERYTHING, "yjs-letter"),
-        ("btp", 3, "N D A C R F", "btp-letter"),
-        ("ecins", 3, _EVERYTHING, "ecins-record"),
-        ("agency", 1, _EVERYTHING, "agency-letter"),
-        ("victim support", 1, "N D A C R F U", "victim-support-referral"),
-        ("victim support", 3, _EVERYTHING, "victim-support-referral"),
-        ("youth information", 1, _EVERYTHING, "youth-information-referral"),
-        ("conference", 1, "N D a C S R F U", "conference-summary"),
-        ("conference", 2, _EVERYTHING, "conference-summary"),
-    ):
-        name = f"table: {reader}, column {column} reads {cell}"
-        yield mutant(name, documents, _cell("ORDINARY", reader, column, cell))
-    for reader, column, cell, documents in (
-        ("ecins", 1, _EVERYTHING, "ecins-record"),
-        ("mash", 3, _EVERYTHING, "mash-referral"),
-        ("school", 1, "N", "school-letter"),
-    ):
-        name = f"table of sensitive cases: {reader}, column {column} reads {cell}"
-        yield mutant(name, documents, _cell("SENSITIVE", reader, column, cell))
-    table = disclosure.ORDINARY
-    yield mutant(
-        "a sensitive case by the table of ordinary ones", "mash-referral ecins-record", (disclosure, "SENSITIVE", table)
-    )
-
+from .mutants_guards import guard_mutants, meeting_mutants
+from .mutants_layers import layer_mutants
+from .mutants_table import cell_mutants
 
 # Guards
 
@@ -255,32 +206,14 @@ def _last_nets() -> Iterator[Mutant]:
         "school-letter",
         (finish, "restricted_leaks", lambda *_, **__: lambda text: []),
     )
-    yield mutant(
-        "a name in the properties of a file", "school-letter patrol-request", (finish, "Properties", _about_somebody)
-    )
-    yield mutant("a name in the name of a file", "school-letter patrol-request", (versions.Step, "path", _named_path))
     yield mutant("the officer's own account for partners", "mash-referral yjs-letter", (run, "make_plan", _told_all))
-    yield mutant("the watch over other cases is off", "conference", (conference_proof.Watch, "_leaks", lambda *_: []))
-    yield mutant("sensitive cases in the pack", "conference", (conference_cases, "summary_job", _summary_of_any))
+    yield mutant("sensitive cases in the pack", "", (conference_cases, "summary_job", _summary_of_any), scene="meeting")
 
 
 def _summary_of_any(case: Any) -> Any:
     """As if the case were an ordinary one."""
     incident = case.record.incident.model_copy(update={"sensitivity": Sensitivity.ORDINARY})
     return summary_job(replace(case, record=case.record.model_copy(update={"incident": incident})))
-
-
-SOMEBODY: list[str] = []
-"""Whose name the mutants put into properties and file names: set by whoever tries them."""
-_PATH = versions.Step.path
-
-
-def _about_somebody(**told: str) -> Any:  # stands for a class
-    return Properties(**{**told, "subject": f"About {SOMEBODY[0]}"})
-
-
-def _named_path(step: Any, extension: str) -> str:
-    return _PATH(step, extension).replace(f".{extension}", f" {SOMEBODY[0]}.{extension}")
 
 
 def _told_all(case: Any) -> Any:
@@ -293,4 +226,5 @@ def _told_all(case: Any) -> Any:
 
 def all_mutants() -> tuple[Mutant, ...]:
     """Every mutant."""
-    return (*_cells(), *_guards(), *_words(), *_decided(), *_last_nets())
+    own = (*_guards(), *_words(), *_decided(), *_last_nets())
+    return (*cell_mutants(), *own, *guard_mutants(), *layer_mutants(), *meeting_mutants())

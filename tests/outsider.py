@@ -13,7 +13,6 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -21,10 +20,12 @@ from pathlib import Path
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 
+from .page_walk import Row, stray
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = re.compile(r"<(?:\w+:)?(?:tab|br|cr)\b[^>]*/>|</(?:\w+:)?(?:p|tc|row|c|si)>")
 _FONT = {"/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/CIDSet"}
-_BULLETS, _NO_SIGN = "•◦▪", {"Cf", "Cc"}
+_BULLETS, _NO_SIGN = "•◦▪\ufe0e\ufe0f", {"Cf", "Cc"}
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´′"), "'")
 _OTHER_SIGNS = re.compile(r"[^\x00-\x7f]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
@@ -228,29 +229,48 @@ def paragraph(item: ET.Element) -> str:
 
 
 def differences(docx: bytes, pdf: bytes) -> list[str]:
-    """What a Word file and its PDF do not share, paragraph by paragraph; empty when they say the same.
+    """Where a Word file and its PDF part; empty when they say the same, letter for letter and in the same order.
 
-    Every paragraph of the Word body is looked for on the PDF's pages, the longest first, and struck out where it
-    stands. Header and footer end the text of a page; a heading row may stand once more at the top of a later page.
+    Header and footer end the text of a page; a heading row may stand once more at the top of a later page, and a row
+    may begin on one page and end on another.
     """
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        body = ET.fromstring(archive.read("word/document.xml"))
+        body = ET.fromstring(archive.read("word/document.xml")).find(f"{W}body")
         names = [n for n in archive.namelist() if re.fullmatch(r"word/(?:header|footer)\d*\.xml", n)]
         frames = [_lines(ET.fromstring(archive.read(name))) for name in names]
+    assert body is not None
+    _without_fields(body)
     margins = {_letters(piece) for lines in frames for line in lines for piece in re.split(r" \| |[\t\n]", line)}
     pages = page_texts(pdf)
-    texts = [_page(text, margins, n, len(pages)) for n, text in enumerate(pages, start=1)]
-    rest = "\x00".join(_unrepeated(texts, body))
-    missing = []
-    wanted = Counter(filter(None, (_letters(paragraph(p)) for p in body.iter(f"{W}p"))))
-    for words in sorted(wanted.elements(), key=len, reverse=True):
-        # A paragraph may run from one page to the next, so the mark between pages may stand between any two letters.
-        pattern = re.escape(words) if words in rest else "\x00?".join(map(re.escape, words))
-        rest, struck = re.subn(pattern, "\x01", rest, count=1)
-        if not struck:
-            missing.append(f"not in the PDF: {words}")
-    left = re.sub(r"[\x00\x01]", " ", rest).split()
-    return missing + [f"not in the Word file: {words}" for words in left]
+    return stray(list(_rows(body)), [_page(text, margins, n, len(pages)) for n, text in enumerate(pages, start=1)])
+
+
+def _rows(block: ET.Element) -> Iterator[Row]:
+    """The paragraphs and rows of a Word body in order, as letters."""
+    for item in block:
+        if item.tag == f"{W}p":
+            yield Row((_letters(paragraph(item)),))
+        elif item.tag == f"{W}sdt":
+            for content in item.iterfind(f"{W}sdtContent"):
+                yield from _rows(content)
+        elif item.tag == f"{W}tbl":
+            rows = [(row, row.find(f"{W}trPr/{W}tblHeader") is not None) for row in item.iterfind(f".//{W}tr")]
+            cells = [tuple(_cell(cell) for cell in row.iterfind(f".//{W}tc")) for row, _ in rows]
+            above = "".join("".join(words) for words, (_, head) in zip(cells, rows, strict=True) if head)
+            yield from (Row(words, above, head) for words, (_, head) in zip(cells, rows, strict=True))
+
+
+def _cell(cell: ET.Element) -> str:
+    return "".join(_letters(paragraph(p)) for p in cell.iter(f"{W}p"))
+
+
+def _without_fields(body: ET.Element) -> None:
+    """Take out what a field says while nobody has filled it in, and its box to tick: in the PDF each is a field."""
+    for field in body.iter(f"{W}sdt"):
+        kinds = {item.tag.rpartition("}")[2] for item in field.iterfind(f"{W}sdtPr/*")}
+        if kinds & {"showingPlcHdr", "checkbox"}:
+            for text in field.iter(f"{W}t"):
+                text.text = ""
 
 
 def _page(text: str, margins: set[str], number: int, total: int) -> str:
@@ -261,19 +281,6 @@ def _page(text: str, margins: set[str], number: int, total: int) -> str:
     while found := next((piece for piece in pieces if letters.endswith(piece)), None):
         letters = letters.removesuffix(found)
     return letters
-
-
-def _unrepeated(texts: list[str], body: ET.Element) -> list[str]:
-    """The pages without a heading row at their top that the Word file has fewer times than the PDF."""
-    rows = [r for r in body.iter(f"{W}tr") if r.find(f"{W}trPr/{W}tblHeader") is not None]
-    heads = Counter("".join(_letters(paragraph(p)) for p in row.iter(f"{W}p")) for row in rows)
-    for head, times in heads.items():
-        surplus = sum(text.count(head) for text in texts) - times
-        for number in range(1, len(texts)):
-            if surplus > 0 and texts[number].startswith(head):
-                texts[number] = texts[number].removeprefix(head)
-                surplus -= 1
-    return texts
 
 
 def _letters(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from .builders import Row, office_data, school
+from .builders import NOT_MADE, Row, office_data, organisation, school
 from .builders_case import cast_data
 from .conftest import Casepack
 
@@ -29,7 +29,7 @@ def a_case(folder: Path, **changes: Any) -> Path:
     """The office and one record of two siblings and two others, written as an officer would have them."""
     schools = [school(name="Holmbeck Academy"), school("SCH2", name="Priory Ridge")]
     (folder / "office.json").write_text(
-        json.dumps(office_data(schools=schools)),
+        json.dumps(office_data(schools=schools, organisation=organisation(not_made=NOT_MADE))),
         encoding="utf-8",
     )
     data = cast_data(decisions=[decision()])
@@ -159,7 +159,7 @@ def test_a_case_turned_sensitive_moves_and_names_every_document_to_be_recalled(
     assert any("School letter P2 SCH1 v1 was sent" in tell for tell in result["tell_these_readers"])
     gone = " ".join(result["no_longer_produced"])
     assert "conference-summary" in gone
-    assert "business-survey" in gone
+    assert "yjs-letter" in gone
 
 
 class TestPdfOfAnEditedDocument:

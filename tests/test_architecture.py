@@ -31,7 +31,7 @@ OWNERS = {
     "msoffcrypto": {"sealing"},
     "networkx": {"peer_graph"},
     "openpyxl": {"workbook_cells"},
-    "pikepdf": {"pdfparts", "pdfread", "sealing", "tagging"},
+    "pikepdf": {"pdffields", "pdfparts", "pdfread", "sealing", "tagging"},
     "pypdfium2": {"pdfread"},
     "weasyprint": {"typeset"},
     "xlsxwriter": {"plain_workbook", "workbook_build"},

@@ -25,7 +25,7 @@ from casepack.manifest import Manifest
 from casepack.results import Result
 from casepack.run import Tick, digest
 from casepack.workers import Crew, Elsewhere, Processes
-from tests.builders import office_data, record_data
+from tests.builders import NOT_MADE, office_data, organisation, record_data
 
 AS_OF = "2026-10-25 12:10"
 SMALL = ("GEN-1", "GEN-2")
@@ -36,7 +36,9 @@ def month(tmp_path: Path) -> Path:
     """A folder with two small records, the second one sensitive, a broken one, and the office's data."""
     folder = tmp_path / "month"
     folder.mkdir()
-    (folder / "office.json").write_text(json.dumps(office_data()), encoding="utf-8")
+    (folder / "office.json").write_text(
+        json.dumps(office_data(organisation=organisation(not_made=NOT_MADE))), encoding="utf-8"
+    )
     for number, reference in enumerate(SMALL):
         data = record_data()
         data["incident"] |= {"reference": reference, "sensitivity": "sensitive" if number == 1 else "ordinary"}

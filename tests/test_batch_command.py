@@ -17,7 +17,7 @@ from click.testing import Result
 from openpyxl import load_workbook
 
 from casepack.packplace import hold_folder
-from tests.builders import office_data, record_data
+from tests.builders import NOT_MADE, office_data, organisation, record_data
 from tests.builders_actions import AFTER, folder, new_row, usual
 from tests.conftest import Casepack
 
@@ -41,7 +41,7 @@ def record(reference: str, **incident: Any) -> dict[str, Any]:
 def cases(home: Path, *references: str) -> Path:
     folder = home / "cases"
     folder.mkdir()
-    write(folder, "office.json", office_data())
+    write(folder, "office.json", office_data(organisation=organisation(not_made=NOT_MADE)))
     for number, reference in enumerate(references, start=1):
         write(folder, f"case {number}.json", record(reference))
     return folder

@@ -16,11 +16,13 @@ from pathlib import Path
 import pytest
 
 from casepack import cli_batch, intake_files, retypeset, safefs
+from casepack.manifest import Manifest
 from casepack.workers import Elsewhere
-from casepack.write import hold_folder
+from casepack.write import hold_folder, read_pack
 
+from .builders_conference import MEETING
 from .conftest import AS_OF, Casepack, run_casepack
-from .fault_injection import WORK, failing, fixed, full, killed, light, unreadable
+from .fault_injection import WORK, failing, fixed, full, killed, light, locked, unreadable
 from .faulty_runs import (
     LETTER,
     REF,
@@ -43,6 +45,21 @@ from .faulty_runs import (
     wait_for,
     write_record,
 )
+from .faulty_scenes import (
+    LOCKED,
+    MINUTES,
+    OWN_PACK,
+    SCENES,
+    confer_sealed,
+    held,
+    light_seals,
+    made,
+    not_healed,
+    seal,
+    stages_of,
+    told_apart,
+    wrong_with,
+)
 from .test_batch import Here
 
 
@@ -52,6 +69,7 @@ def _light_packs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("casepack.make.produce", light)
     monkeypatch.setattr("casepack.batch.produce", light)
     monkeypatch.setattr(cli_batch, "_crew", lambda workers, cluster, tasks: Elsewhere(Here(), 1))
+    light_seals(monkeypatch)
 
 
 @pytest.fixture
@@ -126,7 +144,7 @@ def test_a_failing_disk_is_told_of_and_the_pack_is_as_it_was(home: Path, kind: K
 def test_what_cannot_be_looked_at_is_told_of_and_the_pack_is_as_it_was(home: Path) -> None:
     lived_in(home)
     failures = 0
-    for tried in each(home, one, unreadable, stride=2):
+    for tried in each(home, one, unreadable, stride=5):
         assert tried.run is not None
         assert own_in(tried.home / "out" / REF), tried.faults.failed
         assert tried.run.exit_code in {0, 7}, (tried.faults.failed, tried.run.output)
@@ -277,6 +295,147 @@ def test_a_pdf_made_again_is_the_old_or_the_new_one_and_the_word_file_is_never_t
         assert own_in(tried.home / "out" / REF)
         assert visible(tried.now) in (tried.before, tried.after)
         healed(tried, command)
+
+
+# A meeting, sealed copies, marked copies
+
+KINDS: dict[str, Kind] = {
+    "killed": killed,
+    "full": full,
+    "EIO": failing,
+    "EACCES": partial(failing, number=errno.EACCES),
+    "EROFS": partial(failing, number=errno.EROFS),
+    "unreadable": unreadable,
+}
+SAMPLED = [name for name in SCENES if name not in {"a new PDF", "a new workbook", "a converted record"}]
+TRIED = [(name, "killed", place % 2) for place, name in enumerate(SAMPLED)]
+TRIED += [(name, list(KINDS)[1 + place % 5], 1 - place % 2) for place, name in enumerate(SAMPLED)]
+"""Each command with two kinds of fault and the two ways to take its place; `assure_faults` has all of them."""
+
+
+@pytest.mark.parametrize(("name", "kind", "renames"), TRIED)
+def test_whatever_a_command_writes_is_the_old_or_the_new_one_and_the_next_run_heals(
+    home: Path, name: str, kind: str, renames: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if renames:
+        monkeypatch.setattr(safefs, "exchange", lambda one, other: False)
+    scene = SCENES[name]
+    scene.prepare(home)
+    stages = stages_of(home, scene)
+    ended = set()
+    for tried in each(home, scene.command, KINDS[kind], samples=3):
+        where = f"{kind} at call {tried.faults.at}, {tried.faults.failed[:1]}"
+        assert (where, wrong_with(tried, scene, stages)) == (where, "")
+        assert (where, not_healed(tried, scene)) == (where, "")
+        ended.add(tried.run and tried.run.exit_code)
+    assert len(ended) > 1, "no fault made a difference"
+
+
+@pytest.mark.parametrize("name", LOCKED)
+def test_a_document_that_is_open_on_windows_stops_what_would_touch_it_and_nothing_else(
+    home: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safefs, "exchange", lambda one, other: False)
+    scene = SCENES[name]
+    scene.prepare(home)
+    before = told_apart(contents(home / "out"), scene.wholes)
+    for _ in range(2):
+        with locked(home / "out", LOCKED[name]).injected():
+            run = run_casepack(*scene.command(home))
+        said = " ".join(run.stderr.split())
+        assert (run.exit_code, "is open in another program. Close it in" in said) == (7, True), said
+        assert told_apart(contents(home / "out"), scene.wholes) == before
+    assert run_casepack(*scene.command(home)).exit_code in {0, 3}
+    assert [path.name for path in (home / "out").rglob(".*")] == []
+
+
+@pytest.mark.parametrize("name", ["a meeting with minutes", "sealing a pack"])
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EXDEV], ids=errno.errorcode.get)
+def test_where_nothing_can_be_renamed_a_meeting_and_a_pack_to_be_sealed_stay_as_they_are(
+    home: Path, name: str, number: int
+) -> None:
+    scene = SCENES[name]
+    scene.prepare(home)
+    before = contents(home / "out")
+    with fixed(home / "out", number).injected():
+        run = run_casepack(*scene.command(home))
+    assert (run.exit_code, "could not be written" in run.stderr) == (7, True)
+    assert visible(contents(home / "out")) == visible(before)
+    assert not_healed_now(home, scene.command) == []
+
+
+def not_healed_now(home: Path, command: Command) -> list[str]:
+    """What is left over after the next run."""
+    assert run_casepack(*command(home)).exit_code == 0
+    return [path.name for path in (home / "out").rglob(".*")]
+
+
+def test_a_pack_that_cannot_be_sealed_is_as_it_was_and_says_so(home: Path) -> None:
+    made(home)
+    before = contents(home / "out")
+    for tried in each(home, seal, full, samples=4):
+        assert tried.run is not None
+        if tried.run.exit_code:
+            assert (tried.run.exit_code, f"{REF} could not be written" in " ".join(tried.run.stderr.split())) == (
+                7,
+                True,
+            )
+            assert visible(tried.now) == before
+            assert "sealed cop" not in tried.run.stdout
+
+
+def test_a_letter_saved_while_it_is_sealed_is_not_sealed_for_nothing_has_proved_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(home)
+    letter = home / "out" / REF / f"{LETTER} v2.docx"
+
+    def saved_meanwhile(*args: Path, **named: object) -> tuple[Manifest | None, dict[str, str]]:
+        found = read_pack(*args, **named)  # type: ignore[arg-type]
+        letter.write_bytes(b"saved at this moment")
+        return found
+
+    monkeypatch.setattr("casepack.seal_pack.read_pack", saved_meanwhile)
+    run = run_casepack(*seal(home))
+    said = " ".join(run.stderr.split())
+    assert (run.exit_code, "was changed while casepack was sealing, so nothing was sealed" in said) == (7, True), said
+    assert letter.read_bytes() == b"saved at this moment"
+    assert not (home / "out" / REF / "sealed").exists()
+
+
+def test_what_a_killed_move_of_a_meeting_left_is_cleared_up_by_a_run_on_another_day(home: Path) -> None:
+    held(home)
+    left = home / "out" / "restricted"
+    (left / f".{MEETING}-until-20261101-0900.next").mkdir()
+    (left / f".{MEETING}-until-20261101-0900.next" / "half.docx").write_bytes(b"half of a pack")
+    (left / f".{MEETING}-until-20261101-0900.lock").write_bytes(b"4711")
+    assert run_casepack(*confer_sealed(home)).exit_code == 0
+    assert [path.name for path in left.rglob(".*")] == []
+
+
+def test_a_clock_set_back_costs_a_meeting_and_its_sealed_copies_nothing(home: Path) -> None:
+    held(home)
+    assert run_casepack(*confer_sealed(home)).exit_code == 0
+    ahead = time.time() + 400 * 24 * 3600
+    for path in [*(home / "out").rglob("*"), *(home / "records").iterdir()]:
+        os.utime(path, (ahead, ahead))
+    before = {path: (data, (home / "out" / path).stat().st_mtime_ns) for path, data in contents(home / "out").items()}
+    early = [*confer_sealed(home), "--as-of", "2026-11-09 12:00"]
+    run = run_casepack(*early)
+    assert (run.exit_code, "Nothing has changed" in run.stdout, "0 of them new" in run.stdout) == (0, True, True)
+    now = {path: (data, (home / "out" / path).stat().st_mtime_ns) for path, data in contents(home / "out").items()}
+    assert now == before
+    assert MINUTES.items() <= contents(home / "out").items()
+
+
+def test_a_clock_set_back_costs_no_sealed_copy_of_a_pack(home: Path) -> None:
+    made(home)
+    assert run_casepack(*seal(home)).exit_code == 0
+    copies = {path: data for path, data in contents(home / "out").items() if "/sealed/" in path}
+    run = run_casepack(*seal(home), "--as-of", "2026-10-24 08:00")
+    assert (run.exit_code, "0 of them new" in run.stdout) == (0, True)
+    assert copies
+    assert (copies | OWN_PACK).items() <= contents(home / "out").items()
 
 
 # Other runs, other machines, other times

@@ -113,9 +113,13 @@ def whole(text: str) -> list[str]:
 
 
 def skeleton(root: ElementTree.Element) -> Iterator[str]:
-    """The elements of a part in order, with their attributes, without the words between them."""
+    """The elements of a part in order, with their attributes, without the words between them.
+
+    A drawing is as high as what it says is long, and says the same in words: of those only the names count.
+    """
     for item in root.iter():
-        yield f"{item.tag} {sorted(item.attrib.items())}"
+        drawn = item.tag.rpartition("}")[2] in {"extent", "ext", "docPr"}
+        yield f"{item.tag} {sorted(item.attrib) if drawn else sorted(item.attrib.items())}"
 
 
 def xml_parts(data: bytes) -> Iterator[tuple[str, ElementTree.Element]]:
@@ -137,6 +141,9 @@ class Skeleton(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         kept = [(name, value) for name, value in attrs if name not in {"id", "href", "title"}]
+        if tag == "img":
+            # A picture's size, data and words in place of it are those of the drawing.
+            kept = [(name, "") for name, _ in kept]
         self.found.append(f"<{tag} {kept}")
 
     def handle_endtag(self, tag: str) -> None:

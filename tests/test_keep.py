@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,48 @@ def test_a_new_file_is_never_written_over_or_through_anything(tmp_path: Path, th
 
 def test_a_new_file_where_somebody_was_faster_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "a.xlsx"
-    monkeypatch.setattr(os.path, "lexists", lambda path: False)
+    monkeypatch.setattr(safefs, "stands", lambda path: False)
     place.write_bytes(b"theirs")
     with pytest.raises(OutputError, match=r"a\.xlsx could not be written: something else stands at"):
         keep_new(place, b"ours")
     assert (place.read_bytes(), _names(tmp_path)) == (b"theirs", ["a.xlsx"])
+
+
+def test_a_file_that_cannot_be_looked_at_is_left_alone_and_so_is_one_saved_at_this_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+    names[0].write_bytes(b"theirs")
+
+    def broken(path: Path) -> bool:
+        raise OSError(5, "Input/output error", str(path))
+
+    stands = safefs.stands
+    monkeypatch.setattr(safefs, "stands", broken)
+    with pytest.raises(OutputError, match=r"b\.xlsx could not be written"):
+        keep_beside(names, b"ours, now", _ours)
+    monkeypatch.setattr(safefs, "stands", stands)
+    assert (names[0].read_bytes(), _names(tmp_path)) == (b"theirs", ["a.xlsx"])
+
+    def saved_meanwhile(data: bytes) -> bool:
+        names[0].write_bytes(b"theirs, saved again")
+        return True
+
+    with pytest.raises(OutputError, match="was changed while casepack was working"):
+        keep_beside(names, b"ours, now", saved_meanwhile)
+    assert (names[0].read_bytes(), _names(tmp_path)) == (b"theirs, saved again", ["a.xlsx"])
+
+
+def test_what_a_stopped_run_left_beside_a_whole_file_is_cleared_up(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"ours")
+    for keep in (
+        lambda: keep_beside([tmp_path / "a.xlsx"], b"ours", _ours),
+        lambda: keep_new(tmp_path / "a.xlsx", b""),
+    ):
+        (tmp_path / "a.xlsx").with_name(".a.xlsx.casepack").write_bytes(b"ours")
+        with suppress(OutputError):
+            keep()
+        assert _names(tmp_path) == ["a.xlsx"]
 
 
 def test_a_file_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

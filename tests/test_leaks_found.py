@@ -19,6 +19,7 @@ from casepack.inputs import LoadedCase
 from casepack.lens import Reader
 from casepack.make import REGISTER_XLSX, make
 from casepack.mentions import build_book
+from casepack.picture import pictured
 from casepack.plan import Case, Job
 from casepack.planning import make_plan
 from casepack.views import View
@@ -52,7 +53,7 @@ STAMP = {"date": "25 October 2026", "version": "1", "footer_left": "x"}
 def text(case: Case, one: Job) -> str:
     """The words of the filled Word file."""
     template = one.document.template(sensitive=case.sensitive)
-    filled = View(context(case, one), STAMP).filled()
+    filled = pictured(View(context(case, one), STAMP).filled())
     return outsider.word_text(
         fill((TEMPLATES / f"{template}.docx").read_bytes(), filled, name=template, properties=PROPERTIES)
     )
@@ -339,7 +340,7 @@ def test_the_words_of_a_template_name_nobody_whoever_is_called_by_one_of_them(te
 
     Straight behind "Name", and before a colon, nothing but a name can be told from a label.
     """
-    said = outsider.word_text((TEMPLATES / f"{template}.docx").read_bytes())
+    said = outsider.word_text((TEMPLATES / f"{template}.docx").read_bytes()).replace("Type here", "\n")
     said = re.sub(r"\{[{%#].*?[}%#]\}", "\n", said, flags=re.DOTALL)
     [kind] = [d for d in DOCUMENTS.values() if template in {d.id, d.restricted_template}]
     for word in sorted(set(re.findall(r"\b[A-Z][a-z]{4,}\b", said)) - {"Relationship", "Confidential"}):

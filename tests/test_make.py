@@ -28,6 +28,7 @@ from casepack.documents import DOCUMENTS
 from casepack.schema import record_schema
 
 from . import outsider
+from .builders import NOT_MADE
 from .conftest import AS_OF, INPUTS, Casepack, SamplePack
 
 Row = dict[str, Any]
@@ -98,6 +99,7 @@ def small_office(home: Path) -> Path:
     office["agencies"] = [agency for agency in office["agencies"] if agency["id"] in {"mash", "yjs"}]
     office["organisation"]["agreement_partners"] = ["mash", "yjs"]
     office["meetings"] = []
+    office["organisation"]["not_made"] = NOT_MADE
     path = home / "office.json"
     path.write_text(json.dumps(office), encoding="utf-8")
     return path
@@ -401,7 +403,8 @@ def test_a_name_in_letters_without_a_font_withholds_its_documents_and_says_what_
     assert (fresh.pack / f"{P2_LETTER}.pdf").is_file()
     row = next(line for line in fresh.text(CHECKLIST).splitlines() if line.startswith("School letter P1 SCH2"))
     assert "U+5C0F" in row
-    assert "other letters" in row
+    assert "a Chinese character" in row
+    assert "Write the word in English letters" in row
     assert "小明" not in fresh.text(CHECKLIST) + (fresh.pack / "manifest.json").read_text(encoding="utf-8")
 
 
@@ -534,7 +537,7 @@ def test_a_record_that_has_become_sensitive_leaves_nothing_outside_the_restricte
     manifest = json.loads((desk.out / "restricted" / REFERENCE / "manifest.json").read_text(encoding="utf-8"))
     states = {made["key"]["document"]: made["state"] for made in manifest["documents"]}
     assert states["school-letter"] == "superseded"
-    assert states["business-survey"] == "superseded"
+    assert states["yjs-letter"] == "superseded"
 
 
 def test_a_document_is_never_made_for_a_kind_that_casepack_does_not_know(first_run: Desk) -> None:

@@ -21,6 +21,7 @@ from casepack.jigsaw_fields import borne_by, guarded, traces
 from casepack.make import make
 from casepack.mentions import build_book
 from casepack.office import Office
+from casepack.picture import pictured
 from casepack.plan import Case, Job
 from casepack.planning import make_plan
 from casepack.prove import prove
@@ -59,7 +60,7 @@ def template(name: str) -> bytes:
 
 def filled(case: Case, one: Job) -> bytes:
     """The finished Word file of a job."""
-    told = View(context(case, one), STAMP).filled()
+    told = pictured(View(context(case, one), STAMP).filled())
     doc, name = told["doc"], one.document.template(sensitive=case.sensitive)
     properties = Properties(title=doc["title"], subject=doc["name"], author=doc["organisation"])
     return fill(template(name), told, name=name, properties=properties)

@@ -324,9 +324,9 @@ def test_the_home_areas_own_services_are_told(changes: dict[str, Any], mash: str
 def test_a_home_in_a_county_that_the_office_does_not_know_gets_no_letter_but_a_reason(area: str | None) -> None:
     plan = plan_of(role="suspect", concern="Worried", out_of_county="yes", home_area=area)
     assert planned(plan, "mash-referral") == planned(plan, "yjs-letter") == set()
-    home = area or "home area not known"
+    found = "see the record for it" if area else "the record does not give it"
     assert refused(plan, "mash-referral")["P1", ""] == (
-        f"The office's data hold no MASH for the home area ({home}). Ring the home area's service."
+        f"The office's data hold no MASH for the home area ({found}). Ring the home area's service."
     )
     assert "youth justice service" in refused(plan, "yjs-letter")["P1", ""]
 

@@ -445,6 +445,16 @@ FAULTY_FILES = {
         edit(lambda f: annotate(f, Subtype=NAME.Widget, FT=NAME.Tx, T="box", V="-", TU=SECRET)),
     ),
     "a name in the look of a form field": ("leak", "PDF forms and pictures", edit(appearance)),
+    "a box that Word has not": (
+        "form-differs",
+        "PDF form fields",
+        edit(lambda f: annotate(f, Subtype=NAME.Widget, FT=NAME.Tx, T="box", TU="A box")),
+    ),
+    "a box that is filled in": (
+        "form-field",
+        "PDF form fields",
+        edit(lambda f: annotate(f, Subtype=NAME.Widget, FT=NAME.Tx, T="box", TU="A box", V="-")),
+    ),
     "a name in a page label": (
         "leak",
         "PDF strings",

@@ -13,20 +13,17 @@ from casepack.disclosure import Audience
 from casepack.inputs import load_case
 from casepack.restricted import restricted_leaks
 
-from .conftest import INPUTS, Casepack, SamplePack, run_casepack
+from .conftest import AS_OF_SENSITIVE as AS_OF
+from .conftest import INPUTS, Casepack, SamplePack
 from .outsider import found_in, layers
 
-AS_OF = "2026-03-30 17:15"
 ORACLE = json.loads((Path(__file__).parent / "oracles/sensitive.json").read_text(encoding="utf-8"))
 EVERYONE = ["Imogen", "Fablewright", "Theo", "Mythergill", "Bea", "Legendre", "Chapter Mews", "Folio Rise"]
 
 
 @pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> SamplePack:
-    out = tmp_path_factory.mktemp("sensitive")
-    run = run_casepack("make", INPUTS / "sample-sensitive.json", "--as-of", AS_OF, "--out", out)
-    assert run.exit_code == 0, run.output
-    return SamplePack(out / "restricted/MSC-2026-0098", out, run)
+def pack(sensitive_pack: SamplePack) -> SamplePack:
+    return sensitive_pack
 
 
 def test_a_letter_in_words_of_its_own_is_remembered_with_their_template(pack: SamplePack) -> None:

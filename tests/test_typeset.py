@@ -185,7 +185,7 @@ def test_one_document_leaves_no_trace_in_the_next() -> None:
     assert typeset(plain) == before
 
 
-@pytest.mark.parametrize("character", ["\U0001f980", "中", "\uffff"], ids=["emoji", "han", "noncharacter"])
+@pytest.mark.parametrize("character", ["ਅ", "中", "\uffff"], ids=["punjabi", "han", "noncharacter"])
 def test_a_character_without_a_glyph_is_named_with_the_words_around_it(character: str) -> None:
     document = f"<p>Please see {character} below</p>"
     with pytest.raises(TypesetError, match=rf'near "Please see . below".*U\+{ord(character):04X}'):
@@ -250,5 +250,5 @@ def test_a_missing_pango_says_what_to_install() -> None:
 
 
 def test_each_shipped_font_has_its_licence_beside_it() -> None:
-    families = {path.name.split("Sans")[0] for path in FONTS.glob("*.ttf")}
+    families = {path.stem.split("-")[0].removesuffix("Sans") for path in FONTS.glob("*.ttf")}
     assert {path.stem.removeprefix("LICENSE-") for path in FONTS.glob("LICENSE-*.txt")} == families

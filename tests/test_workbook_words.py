@@ -21,7 +21,7 @@ from casepack.read import office_of_cells, record_of_cells
 from casepack.workbook_read import read_form
 from casepack.workbook_words import in_workbook
 
-from .builders import agency, episode, involvement, meeting, office, person, record, record_data, step
+from .builders import agency, episode, involvement, meeting, office, organisation, person, record, record_data, step
 from .builders_workbook import HEADING_ROW, Book, office_book, record_book
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "casepack"
@@ -68,6 +68,12 @@ def a_record(*answers: tuple[Any, ...], **changes: Any) -> Make:
         return workbook
 
     return make
+
+
+def own_document(**changes: Any) -> Make:
+    """An office with one document of its own."""
+    row = {"id": "note", "name": "Note", "template": "note.docx", "audience": "school", "one_per": "child", **changes}
+    return an_office(own_documents=[row])
 
 
 def an_office(*answers: tuple[Any, ...], **changes: Any) -> Make:
@@ -337,6 +343,40 @@ FOUND: dict[str, Case] = {
     "swapped": (
         an_office(agencies=[agency("x", age_from=17, age_to=10)]),
         'Agencies!I6 (Ages taken, from): "17" is higher than "Ages taken, to". Write the lowest first.',
+    ),
+    "unknown-document": (
+        an_office(organisation=organisation(not_made=["Maping sheet"])),
+        'Organisation!B34 (Documents not made here): "Maping sheet" is no document that casepack makes. Did you mean '
+        '"Mapping sheet"? Write some of: Agency letter, …',
+    ),
+    "demanded-document": (
+        an_office(organisation=organisation(not_made=["MASH referral"])),
+        'Organisation!B34 (Documents not made here): "MASH referral" cannot be switched off: children about whom there '
+        "is a concern must be referred. Take it out of this list.",
+    ),
+    "unknown-audience": (
+        own_document(audience="scool"),
+        'Own documents!D6 (Audience): "scool" is no kind of reader that may have documents of your own. Did you mean '
+        '"school"? Write one of: agency, …',
+    ),
+    "one-per-does-not-fit": (
+        own_document(one_per="case"),
+        'Own documents!E6 (One per): "Case" does not fit: a document for school is one per child. Write child.',
+    ),
+    "when-does-not-fit": (
+        own_document(audience="members", one_per="ward", when="harmed"),
+        'Own documents!F6 (Made when): "Harmed" does not fit: the document is about nobody, and when it is made may '
+        "not tell anything of anybody. Write always.",
+    ),
+    "template-name": (
+        own_document(template="../note"),
+        'Own documents!C6 (Word template): "../note" is not the name of a Word file in the templates folder. Write its '
+        "name, such as thank-you.",
+    ),
+    "unknown-folder": (
+        own_document(folder="letters"),
+        'Own documents!H6 (Folder of the pack): "letters" is not a folder of the pack. Write one of: 1 partnership '
+        "work, 2 community impact, 3 young person support, 4 conference.",
     ),
 }
 

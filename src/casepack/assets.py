@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from .errors import TypesetError
 
@@ -39,11 +42,32 @@ def carry(files: Mapping[str, bytes]) -> None:
     _carried.update(files)
 
 
+_own: ContextVar[Mapping[str, bytes]] = ContextVar("own", default=MappingProxyType({}))
+"""The files of the council's own templates folder, by name (`school-letter.docx`, `fonts/Name.ttf`)."""
+
+
+@contextmanager
+def using(files: Mapping[str, bytes]) -> Iterator[None]:
+    """Within the block these files of a council's own templates folder go before casepack's own of the same name."""
+    token = _own.set(files)
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def own_files() -> Mapping[str, bytes]:
+    """The files of the council's own templates folder that are in use; none where there is no such folder."""
+    return _own.get()
+
+
 def asset(name: str) -> bytes:
-    """The bytes of one file in the `templates` folder, for example `house.css`.
+    """The bytes of one file in the `templates` folder, for example `house.css`; the council's own goes first.
 
     Raises `TypesetError` when there is no such file, or when `name` leads out of the folder.
     """
+    if name in _own.get():
+        return _own.get()[name]
     if name in _carried:
         return _carried[name]
     folder = assets_folder()

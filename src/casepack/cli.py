@@ -12,19 +12,23 @@ import click
 
 from . import cli_words
 from .cli_conference import conference
+from .cli_explain import explain
 from .cli_intake import check, convert, new
 from .cli_options import (
     OFFICE_VARIABLE,
     PATH,
     as_of_option,
     json_option,
-    load,
+    load_to_make,
     office_named,
     office_option,
     records_argument,
+    templates_option,
 )  # fmt: skip
 from .cli_root import Root
 from .cli_seal import phrase_for, seal_options
+from .cli_survey import survey
+from .cli_templates import templates
 from .errors import CasepackError, UsageError
 
 __all__ = ["OFFICE_VARIABLE", "main"]
@@ -49,11 +53,15 @@ main.add_command(new)
 main.add_command(check)
 main.add_command(convert)
 main.add_command(conference)
+main.add_command(survey)
+main.add_command(templates)
+main.add_command(explain)
 
 
 @main.command()
 @records_argument
 @office_option
+@templates_option
 @as_of_option
 @click.option(
     "--out",
@@ -84,6 +92,7 @@ def make(
     ctx: click.Context,
     records: tuple[Path, ...],
     office: Path | None,
+    templates: Path | None,
     as_of: str | None,
     out: Path,
     workers: int | None,
@@ -110,11 +119,21 @@ def make(
     if workers or cluster or any(is_folder(path) for path in records):
         from .cli_batch import make_many
 
-        code = make_many(records, office, as_of, out, workers=workers, cluster=cluster, phrase=phrase, as_json=as_json)
+        code = make_many(
+            records,
+            office,
+            as_of,
+            out,
+            workers=workers,
+            cluster=cluster,
+            phrase=phrase,
+            as_json=as_json,
+            templates=templates,
+        )
     else:
         from .cli_make import make_each
 
-        code = make_each(records, office, as_of, out, phrase=phrase, as_json=as_json)
+        code = make_each(records, office, as_of, out, phrase=phrase, as_json=as_json, templates=templates)
     ctx.exit(code)
 
 
@@ -129,11 +148,18 @@ def make(
     help="The record of the pack: it says who may know what.",
 )
 @office_option
+@templates_option
 @as_of_option
 @json_option
 @click.pass_context
 def pdf(
-    ctx: click.Context, files: tuple[Path, ...], record: Path, office: Path | None, as_of: str | None, as_json: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    record: Path,
+    office: Path | None,
+    templates: Path | None,
+    as_of: str | None,
+    as_json: bool,
 ) -> None:
     """Make the PDF of documents of a pack that you edited by hand in Word.
 
@@ -146,7 +172,7 @@ def pdf(
     """
     from .retypeset import retypeset
 
-    loaded = load(record, office, as_of)
+    loaded = load_to_make(record, office, as_of, templates)
     done, failed = [], []
     for file in files:
         try:
@@ -163,6 +189,7 @@ def pdf(
 @click.option("--owner", "owner", metavar="ID", help="Only what this officer or agency has, by id or by name.")
 @click.option("--all", "later", is_flag=True, help="Also what is due later than in the next 7 days.")
 @click.option("--include-restricted", "restricted", is_flag=True, help="Also the sensitive records of a folder.")
+@click.option("--out", "out", type=PATH, default=Path("outputs"), help="Folder of the packs, for their sealed copies.")
 @office_option
 @as_of_option
 @json_option
@@ -173,6 +200,7 @@ def status(
     owner: str | None,
     later: bool,
     restricted: bool,
+    out: Path,
     office: Path | None,
     as_of: str | None,
     as_json: bool,
@@ -188,6 +216,7 @@ def status(
       casepack status cases --owner SC-02 --all
     """
     from . import cli_status_words
+    from .cli_seal import out_of_date
     from .status import GROUPS, gather, known_owner, situation_of
 
     now = datetime.now(UTC).replace(second=0, microsecond=0)
@@ -198,7 +227,8 @@ def status(
     items = tuple(i for i in items if not owner or i.belongs_to(owner))
     groups = [g for g in GROUPS if later or g != "later"]
     code = max((error.exit_code for _, error in found.failed), default=0)
-    cli_status_words.say_status(found, items, groups, code, as_json=as_json)
+    copies = out_of_date(out, found.cases)
+    cli_status_words.say_status(found, items, groups, code, copies, as_json=as_json)
     ctx.exit(code)
 
 

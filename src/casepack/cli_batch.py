@@ -30,14 +30,18 @@ def make_many(
     cluster: str | None,
     phrase: str | None,
     as_json: bool,
+    templates: Path | None = None,
 ) -> int:
     """Make the packs of all these records, files or folders of them, sealed with `phrase`; the exit code.
+
+    `templates` is a folder of the council's own, which goes before that of the office's data.
 
     Raises UsageError and RecordError where no pack at all can be made: no record, no office, an office that is wrong.
     """
     from .actions_folder import unplaced
     from .batch import run_batch
     from .inputs import LoadedCase, load_case, office_of
+    from .own_templates import with_templates
     from .problems_xlsx import keep_problems
     from .record_folder import Unread, some_records
 
@@ -50,7 +54,7 @@ def make_many(
     now = datetime.now(UTC).replace(second=0, microsecond=0)
 
     def read(path: Path) -> LoadedCase:
-        return load_case(path, the_office, now.astimezone if as_of is None else as_of)
+        return with_templates(load_case(path, the_office, now.astimezone if as_of is None else as_of), templates)
 
     outcomes: list[Outcome] = []
     with _crew(workers, cluster, len(paths)) as crew, progress("Packs", quiet=as_json) as tick:
@@ -73,7 +77,7 @@ def make_many(
     created = datetime.combine(moments[0].date(), datetime.min.time())
     lists = keep_problems(outcomes, found[0], out, created=created, more=checks)
     packs = [(o.loaded.case.sensitive, o.result.reference) for o in outcomes if o.loaded and o.result]
-    copies = seal(out, packs, found[0], phrase)
+    copies = seal(out, packs, found[0], phrase, many=True)
     code = max([copies.exit_code, *(outcome.exit_code for outcome in outcomes)])
     words.say_batch(outcomes, lists, copies, out, code, as_json=as_json)
     return code

@@ -8,7 +8,15 @@ from pathlib import Path
 import click
 
 from . import cli_conference_words as words
-from .cli_options import PATH, as_of_option, json_option, office_named, office_option, records_argument
+from .cli_options import (
+    PATH,
+    as_of_option,
+    json_option,
+    office_named,
+    office_option,
+    records_argument,
+    templates_option,
+)
 from .cli_progress import progress
 from .cli_seal import Sealing, phrase_for, seal_options
 from .cli_seal import seal as seals
@@ -24,6 +32,7 @@ from .cli_seal import seal as seals
     help="The meeting, by its id in the office's calendar, such as PGC-2026-11.",
 )
 @office_option
+@templates_option
 @as_of_option
 @click.option(
     "--out",
@@ -45,6 +54,7 @@ def conference(
     records: tuple[Path, ...],
     meeting: str,
     office: Path | None,
+    templates: Path | None,
     as_of: str | None,
     out: Path,
     restricted: bool,
@@ -75,9 +85,10 @@ def conference(
             out,
             restricted=restricted,
             tick=tick,
+            templates=templates,
         )
     copies = Sealing()
-    if phrase and result.sheets:
+    if result.sheets:
         from .inputs import office_of
         from .record_folder import named_records
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import cli_words
 from .cli_intake_words import offer_marks
-from .cli_options import load
+from .cli_options import load_to_make
 from .cli_progress import progress
 from .cli_seal import Sealing, say_sealed, seal
 from .errors import CasepackError, RecordError
@@ -14,16 +14,26 @@ from .inputs import refuse_twice
 
 
 def make_each(
-    records: tuple[Path, ...], office: Path | None, as_of: str | None, out: Path, *, phrase: str | None, as_json: bool
+    records: tuple[Path, ...],
+    office: Path | None,
+    as_of: str | None,
+    out: Path,
+    *,
+    phrase: str | None,
+    as_json: bool,
+    templates: Path | None = None,
 ) -> int:
-    """Make the pack of each of these files, sealed with `phrase` if there is one; the exit code."""
+    """Make the pack of each of these files, sealed with `phrase` if there is one; the exit code.
+
+    `templates` is a folder of the council's own, which goes before that of the office's data.
+    """
     from .make import make
 
     results, failures, copies = [], [], Sealing()
     packs: dict[str, Path] = {}
     for path in records:
         try:
-            loaded = load(path, office, as_of)
+            loaded = load_to_make(path, office, as_of, templates)
             refuse_twice(loaded, packs)
             with progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
                 result = make(loaded, out, tick)
@@ -39,8 +49,7 @@ def make_each(
         sealing = seal(out, [(loaded.case.sensitive, result.reference)], loaded.office, phrase)
         if not as_json:
             say_sealed(sealing)
-        copies.made += sealing.made
-        copies.errors |= sealing.errors
+        copies.add(sealing)
     worst = max([copies.exit_code, *(r.exit_code for r in results), *(error.exit_code for _, error in failures)])
     if as_json:
         told = {"records": [r.as_dict() for r in results], **cli_words.failures_as_dict(failures, worst)}

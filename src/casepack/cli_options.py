@@ -36,6 +36,13 @@ office_option = click.option(
     type=PATH,
     help=f"The office's data. Otherwise {OFFICE_VARIABLE}, otherwise office.xlsx or office.json beside the record.",
 )
+templates_option = click.option(
+    "--templates",
+    "templates",
+    metavar="FOLDER",
+    type=PATH,
+    help="Word templates of your own, which go before casepack's. Otherwise the templates folder of the office's data.",
+)
 as_of_option = click.option(
     "--as-of",
     "as_of",
@@ -55,6 +62,13 @@ def load(path: Path, office: Path | None, as_of: str | None) -> LoadedCase:
     from .inputs import load_case
 
     return load_case(path, office_named(office), _now if as_of is None else as_of)
+
+
+def load_to_make(path: Path, office: Path | None, as_of: str | None, templates: Path | None) -> LoadedCase:
+    """The same with the templates that its documents are made with: those in `templates`, or in the office's folder."""
+    from .own_templates import with_templates
+
+    return with_templates(load(path, office, as_of), templates)
 
 
 def office_named(office: Path | None) -> Path | None:

@@ -35,11 +35,13 @@ class Root(click.Group):
             cli_words.say_problems(error.problems, as_json=as_json)
             ctx.exit(error.exit_code)
         except CasepackError as error:
-            cli_words.say_error(str(error), error.exit_code, as_json=as_json)
+            said = str(error) if as_json else cli_words.words_of(error)
+            cli_words.say_error(said, error.exit_code, as_json=as_json)
             ctx.exit(error.exit_code)
         except click.UsageError as error:
             if not as_json:
-                raise
+                said = cli_words.one_line(" ".join(error.format_message().split()))
+                raise click.UsageError(said, error.ctx) from None
             cli_words.say_error(error.format_message(), error.exit_code, as_json=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:

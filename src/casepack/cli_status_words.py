@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from . import cli_words, clock
+from .cli_seal import Sealing, say_sealed
 from .errors import CasepackError, RecordError
 from .status import WEEK, Gathered, Group, Item
 
@@ -27,15 +28,18 @@ _WIDEST = (24, 24, 48, 24, 32)
 _NARROWEST = 12
 
 
-def say_status(found: Gathered, items: Sequence[Item], groups: Sequence[Group], code: int, *, as_json: bool) -> None:
-    """Print the items of these groups, in this order, then the records that cannot be read."""
+def say_status(
+    found: Gathered, items: Sequence[Item], groups: Sequence[Group], code: int, copies: Sealing, *, as_json: bool
+) -> None:
+    """Print the items of these groups, in this order, then sealed copies out of date and records that are wrong."""
     shown = [item for item in items if item.group in groups]
     if as_json:
         as_of = found.cases[0].as_of.isoformat() if found.cases else None
         wrong = [{"record": str(path), "error": _what_is_wrong(path, error)} for path, error in found.failed]
         items_as_dicts = [item.as_dict() for item in shown]
         checks = {"to_check": [problem.as_dict() for problem in found.to_check]} if found.to_check else {}
-        cli_words.say_json({"as_of": as_of, "items": items_as_dicts, "wrong": wrong, **checks, "exit_code": code})
+        told = {"as_of": as_of, "items": items_as_dicts, "wrong": wrong, **checks, **copies.as_dict()}
+        cli_words.say_json({**told, "exit_code": code})
         return
     _say_summary(found, items)
     widths = _widths([_cells(item) for item in shown])
@@ -45,10 +49,11 @@ def say_status(found: Gathered, items: Sequence[Item], groups: Sequence[Group], 
             click.echo("\n" + click.style(HEADINGS[group], bold=True))
             _say_grid(rows, widths)
     cli_words.say_to_check(found.to_check, " in the actions of meetings")
+    say_sealed(copies)
     if found.failed:
         click.echo("", err=True)
     for path, error in found.failed:
-        click.echo(_what_is_wrong(path, error), err=True)
+        click.echo(cli_words.one_line(_what_is_wrong(path, error)), err=True)
 
 
 def _what_is_wrong(path: Path, error: CasepackError) -> str:

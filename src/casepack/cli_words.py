@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import CasepackError, Problem, RecordError
+from .errors import CasepackError, OutputError, Problem, RecordError, UsageError
 from .shown import first_capital
 
 if TYPE_CHECKING:
@@ -53,13 +53,28 @@ def say_error(message: str, code: int, *, as_json: bool) -> None:
         click.echo(_printable(message), err=True)
 
 
+def words_of(error: CasepackError, *paths: Path) -> str:
+    """What an error says, for a terminal: a line break in it is casepack's own, never one in the name of a file.
+
+    `paths` are those that it may name where it has several lines.
+    """
+    text = str(error)
+    if isinstance(error, (UsageError, OutputError)):
+        return one_line(text)  # these have one line only
+    for path in paths:
+        for name in (str(path), path.name):
+            text = text.replace(name, one_line(name)) if name else text
+    return text
+
+
 def say_failure(path: Path, error: CasepackError) -> None:
     """Say why one record of several was not taken."""
     if isinstance(error, RecordError):
         say_problems(error.problems, as_json=False, name=path.name)
     else:
         known = (path.name or str(path)) in str(error)
-        say_error(str(error) if known else f"{path.name}: {error}", error.exit_code, as_json=False)
+        told = words_of(error, path)
+        say_error(told if known else f"{one_line(path.name)}: {told}", error.exit_code, as_json=False)
 
 
 def failures_as_dict(failures: Sequence[tuple[Path, CasepackError]], code: int) -> dict[str, Any]:
@@ -98,9 +113,9 @@ def say_to_check(checks: Sequence[Problem], where: str = "") -> None:
 def _say_problem(problem: Problem) -> None:
     click.echo(f"  {one_line(problem.where)}", err=True)
     found = f' (it says "{problem.found}")' if problem.found else ""
-    click.echo(_wrapped(f"{first_capital(problem.what)}{found}", "    "), err=True)
+    click.echo(_wrapped(one_line(f"{first_capital(problem.what)}{found}"), "    "), err=True)
     if problem.fix:
-        click.echo(_wrapped(f"To do: {problem.fix}", "    "), err=True)
+        click.echo(_wrapped(one_line(f"To do: {problem.fix}"), "    "), err=True)
     click.echo(f"    Code: {problem.code}\n", err=True)
 
 
@@ -133,7 +148,8 @@ def plan_as_dict(loaded: LoadedCase, plan: Plan) -> dict[str, Any]:
 def say_result(loaded: LoadedCase, result: Result) -> None:
     """Say what was made for whom, what was not and why, and what to see to."""
     click.echo(click.style(result.reference, bold=True))
-    click.echo(f"  Record  {one_line(loaded.record_path)}\n  Office  {loaded.office_path}\n  Pack    {result.folder}")
+    for title, path in (("Record", loaded.record_path), ("Office", loaded.office_path), ("Pack", result.folder)):
+        click.echo(f"  {title}  {' ' * (6 - len(title))}{one_line(path)}")
     if not result.changed:
         click.echo("  Nothing has changed since the last run, so nothing was written.")
     _say_table("Documents", result.documents, lambda x: (x.title, x.to, x.action, _state(x)))
@@ -181,9 +197,9 @@ def say_retypeset(
         return
     for made in done:
         what = "Made" if made.changed else "Already up to date"
-        click.echo(f"{what}: {made.target}")
-    for _, error in failed:
-        click.echo(f"{_printable(str(error))}\n", err=True)
+        click.echo(f"{what}: {one_line(made.target)}")
+    for file, error in failed:
+        click.echo(f"{_printable(words_of(error, file))}\n", err=True)
 
 
 def _state(line: Line) -> str:
@@ -240,6 +256,7 @@ def one_line(text: object) -> str:
 
 
 def _printable(text: str) -> str:
+    """The same for words of several lines."""
     return "\n".join(one_line(line) for line in text.split("\n"))
 
 

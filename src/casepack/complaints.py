@@ -38,8 +38,14 @@ MEANT_FIELDS = {
     "first_name": "given_name", "forename": "given_name", "nickname": "known_as", "aliases": "other_names",
     "ref": "reference", "narrative": "what_happened", "start": "start_time", "end": "end_time",
     "year": "year_group", "telephone": "phone", "mobile": "phone", "post_code": "postcode", "steps": "progress",
+    "phone_number": "phone", "email_address": "email", "home_address": "address", "sex": "gender",
+    "location": "place", "case_reference": "reference", "description": "what_happened",
+    "persons": "people", "young_people": "people", "children": "people", "individuals": "people", "names": "people",
+    "parents": "carers", "guardians": "carers", "roles": "involvements", "allegations": "involvements",
+    "events": "episodes", "locations": "episodes", "tasks": "actions", "shops": "businesses", "evidence": "sources",
+    "staff": "officers", "services": "agencies", "partners": "agencies", "councillors": "members",
 }  # fmt: skip
-"""Other words for a question, with the field that is meant."""
+"""Other words for a question or a table, with the field that is meant."""
 
 
 @dataclass(frozen=True, slots=True)

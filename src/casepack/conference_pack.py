@@ -14,7 +14,7 @@ from .assets import asset
 from .conference_actions import ActionLine, action_lines
 from .conference_cases import Gathering, Told, gather
 from .conference_paper import Missing, Paper, Trial
-from .conference_views import CASES_HERE, PICTURE_HERE, Shared, pack_view
+from .conference_views import CASES_HERE, Shared, pack_view
 from .errors import WithheldError
 from .pack_splice import Item
 from .peer_drawing import draw
@@ -80,8 +80,9 @@ def conference_pack(
         recurring_places([t.case for t in gathering.here], [t.case for t in gathering.earlier]),
     )
     svg = draw(shared.peers)
-    pictures = {PICTURE_HERE: Picture(picture_png(svg), alternative(shared.peers))} if svg else {}
-    paper = Paper(TEMPLATE, pack_view(gathering, shared), f"{gathering.meeting.id} conference-pack", pictures)
+    picture = Picture(picture_png(svg), alternative(shared.peers)) if svg else ""
+    view = pack_view(gathering, shared) | {"picture_here": picture}
+    paper = Paper(TEMPLATE, view, f"{gathering.meeting.id} conference-pack")
     docx, pdf, pages = trial.finish(paper, [(t, t.job, item) for t, item in parts], CASES_HERE)
     done()
     told = tuple(told.reference for told in gathering.here)

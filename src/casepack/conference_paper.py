@@ -6,7 +6,7 @@ Two papers of a conference are made so: the pack for the partners, and the extra
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .assets import asset
@@ -23,7 +23,6 @@ from .plan import Job, key_of
 from .prove import prove
 from .typeset import check_glyphs, typeset
 from .views import View
-from .word_picture import Picture
 from .wordparts import body_text
 
 _PART_LEVEL = 1
@@ -40,12 +39,11 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a paper is made from besides its parts: template, View, file name, pictures by the words they replace."""
+    """What a paper is made from besides its parts: template, View, and file name without an extension."""
 
     template: str
     view: Mapping[str, Any]
     stem: str
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -70,7 +68,10 @@ class Trial:
 
     def part(self, told: Told, job: Job, view: Mapping[str, Any]) -> tuple[bytes, tuple[str, ...]]:
         """One case's own document, filled, and every reason why it may not become a part of the paper."""
-        docx = filled(told.case, job, View(view, {}))
+        try:
+            docx = filled(told.case, job, View(view, {}))
+        except TypesetError as error:  # of a picture
+            return b"", (f"Its part could not be typeset. {error.plain}".strip(),)
         doc = view["doc"]
         findings = part_findings(
             told, job, docx, self._watch, title=doc["title"], marking=doc["marking"], author=doc["organisation"]
@@ -92,10 +93,10 @@ class Trial:
         frame = fill(asset(paper.template), paper.view, name=paper.template, properties=properties)
         items = [item for _, _, item in parts]
         # The PDF works out page numbers by itself: what the Word file says of them makes no difference to it.
-        draft = splice(frame, items, place=place, pictures=paper.pictures)
+        draft = splice(frame, items, place=place)
         pdf = typeset(draft)
         pages = _begins(part_titles(draft), bookmarks(pdf))
-        docx = splice(frame, items, place=place, pictures=paper.pictures, pages=pages)
+        docx = splice(frame, items, place=place, pages=pages)
         answers = frozenset[str]().union(*(self._answers(told, job) for told, job, _ in parts))
         findings = prove(
             docx,

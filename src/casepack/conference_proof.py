@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from .conference_cases import Gathering, Told
-from .finish import leaks_for, template_phrases
+from .finish import leaks_for, standing_phrases
 from .folding import words_of
 from .jigsaw_fields import guarded
 from .lens_words import KIND_WORDS
@@ -42,7 +42,7 @@ class Watch:
         self._told = {told.reference for told in (*gathering.here, *gathering.earlier)}
         books = {told.reference: told.book for told in (*gathering.here, *gathering.earlier)}
         books |= {reference_of(case): build_book(case.record, case.office) for case in gathering.others}
-        said = {phrase for template in templates for phrase in template_phrases(template)}
+        said = {phrase for template in templates for phrase in standing_phrases(template)}
         self._places = _public_places(gathering)
         self._headings = [{"page"}, {"page", "numpages"}, *(set(phrase) for phrase in said if len(phrase) == 1)]
         self._book: MentionBook = with_standing(union(books), said)

@@ -97,8 +97,8 @@ class Meeting:
         """The worst of what happened: 3 for a record that is wrong, 4 and above for what was withheld."""
         kept_back = (*self.missing, *self.withheld, *(self.closed.withheld if self.closed else ()))
         codes = [one.exit_code for one in kept_back]
-        if self.unread:  # whatever keeps a record from being read, its case may be missing from the pack
-            codes.append(RecordError.exit_code)
+        # Whatever keeps a record of a folder from being read, its case may be missing from the pack.
+        codes += [one.error.exit_code if one.asked_for else RecordError.exit_code for one in self.unread]
         if self.unwritten:
             codes.append(OutputError.exit_code)
         return max(codes, default=0)

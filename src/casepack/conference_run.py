@@ -15,6 +15,7 @@ from pathlib import Path
 
 from . import clock
 from .actions_files import file_name
+from .assets import using
 from .conference_cases import find_meeting, gather
 from .conference_closed import keep_closed_items
 from .conference_made import FORMATS, FinishedPaper, MadePapers, make_papers, workbook
@@ -25,6 +26,9 @@ from .errors import OutputError, UsageError
 from .inputs import office_of
 from .make import SOFTWARE
 from .manifest import Manifest
+from .office import Meeting as OfficeMeeting
+from .office import Office
+from .own_templates import with_templates
 from .pack_cases import reference_of
 from .record_folder import AsOf, some_records
 from .run import Tick, digest
@@ -49,11 +53,13 @@ def hold_conference(
     *,
     restricted: bool = False,
     tick: Tick = lambda done, total: None,
+    templates: Path | None = None,
 ) -> Meeting:
     """Make everything for one meeting out of the records in these folders and files, and write it into `out`.
 
     `office` and `as_of` as in `load_case`; `meeting` is an id of the office's calendar. `restricted` tells also of
-    what was made for sensitive cases. Raises UsageError where there is no record, no such meeting or no case for it,
+    what was made for sensitive cases. `templates` is a folder of the council's own, which goes before that of the
+    office's data. Raises UsageError where there is no record, no such meeting or no case for it,
     RecordError where the office's data are wrong, and OutputError; then nothing has been written but notes on closed
     items.
     """
@@ -62,6 +68,14 @@ def hold_conference(
     found, at = find_meeting(the_office, meeting)
     bar = _Bar(tick, len(named.paths))
     read = read_records(named, office, as_of, restricted=restricted, done=bar.done)
+    own = with_templates(read.loaded[0], templates).templates if read.loaded else {}
+    with using(own):
+        return _hold(read, found, at, the_office, out, restricted=restricted, bar=bar)
+
+
+def _hold(
+    read: ReadRecords, found: OfficeMeeting, at: datetime, the_office: Office, out: Path, *, restricted: bool, bar: _Bar
+) -> Meeting:
     cases = read.cases
     moved = _move_away(read, found.id, out)
     try:

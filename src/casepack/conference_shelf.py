@@ -7,15 +7,15 @@ minutes typed into the Word file stay; what is unchanged is left alone; what is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .errors import CasepackError
+from .errors import CasepackError, OutputError
 from .manifest import DocumentKey, Manifest
 from .run import digest
 from .versions import WRITING, Action, Step, Wanted, decide, decide_other, documents_after, settled
-from .write import Place, WriteResult, hold_pack, read_pack, write_pack
+from .write import Place, WriteResult, heal, hold_pack, read_pack, write_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,12 @@ class Shelf:
 
 @contextmanager
 def open_shelf(out: Path, reference: str, *, restricted: bool) -> Iterator[Shelf]:
-    """Hold the folder of a meeting; other runs are kept from it until the end. Raises OutputError as `hold_pack`."""
+    """Hold the folder of a meeting; other runs are kept from it until the end. Raises OutputError as `hold_pack`.
+
+    Cleared up is also what a killed run left of an earlier state of it that was moved away: no later run has that name.
+    """
+    with suppress(OutputError):  # what is wrong with another folder is said where that is written
+        heal(out, f"{reference}-")
     with hold_pack(out, restricted=restricted, reference=reference) as place:
         old, on_disk = read_pack(out, restricted=restricted, reference=reference)
         yield Shelf(place, old, on_disk)

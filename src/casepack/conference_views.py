@@ -21,8 +21,8 @@ from .shown import NOT_RECORDED, shown
 
 Context = dict[str, Any]
 
-CASES_HERE, PICTURE_HERE = "[the cases]", "[the picture]"
-"""What the template prints where the parts of the cases, and the picture of who appears together, are to stand."""
+CASES_HERE = "[the cases]"
+"""What the template prints where the parts of the cases are to stand."""
 
 _OTHER_LINES, _SPARE_LINES, _NEW_ACTIONS = 6, 2, 15
 """Rows for those who attend for some items, of them left free at least, and for actions agreed at the meeting."""
@@ -78,7 +78,7 @@ def basis_lines(gathering: Gathering, audience: Audience) -> list[str]:
 
 
 def pack_view(gathering: Gathering, shared: Shared) -> Context:
-    """Everything that the pack's own pages print."""
+    """Everything that the pack's own pages print, but for the picture of who appears together."""
     day = gathering.as_of.date()
     last = gathering.last
     of_last = [line for line in shared.actions if last and line.meeting == last.id]
@@ -103,7 +103,7 @@ def pack_view(gathering: Gathering, shared: Shared) -> Context:
         "peers": peers_view(shared.peers),
         "places": places_view(shared.places),
         "cases_here": CASES_HERE,
-        "picture_here": PICTURE_HERE if shared.peers.dots else "",
+        "picture_here": "",  # the pack puts it in, where anybody appears together with somebody
         "blank": [str(number) for number in range(_NEW_ACTIONS)],
     }
 

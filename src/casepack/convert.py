@@ -20,9 +20,10 @@ from .reshape import finish, reshape, table_look
 from .wordfile import WordFile, open_word
 from .wordparts import W
 from .wordprepare import PRIVATE_USE, SPLIT, Preparation
-from .wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES, faults, style_names, text_of
+from .wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES, box_faults, faults, style_names, text_of
 
 _MOST_FAULTS = 12
+_ODDLY_MADE = "The Word document is damaged inside. Open it in Word and save it again, or start from the template."
 _PLACES = {
     "header-first": "In the first page's header",
     "header": "In the header",
@@ -42,11 +43,11 @@ def to_html(docx: bytes) -> str:
     """
     word = open_word(docx)
     names = style_names(word.styles)
-    whole, images = _one_body(word, names)
-    looks = [table_look(table, names) for table in whole.iter(f"{W}tbl")]
+    whole, images, fields = _one_body(word, names)
+    looks = [table_look(table, names, word.text_width) for table in whole.iter(f"{W}tbl")]
     root = _mammoth(_package(word, names, whole))
     _raise(reshape(root, looks))
-    body = finish(_framed(word, _divide(root)), images)
+    body = finish(_framed(word, _divide(root)), images, fields)
     head = f'<meta charset="utf-8"><title>{html.escape(word.title)}</title>'
     if word.sections:
         head += f"<style>{look(1 + len(word.sections))}</style>"
@@ -71,8 +72,11 @@ def _raise(found: list[str]) -> None:
         raise TypesetError("\n".join(found[:_MOST_FAULTS] + ([f"and {more} more faults"] if more > 0 else [])))
 
 
-def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree._Element, list[str]]:
-    """Headers, footers and body behind one another, parted by marks: one run of mammoth does for all of them."""
+def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree._Element, list[str], list[str]]:
+    """Headers, footers and body behind one another, parted by marks: one run of mammoth does for all of them.
+
+    With it the HTML of the pictures and of the boxes to fill in that are marked in it.
+    """
     found: list[str] = []
     whole = etree.Element(f"{W}body")
     stories = _stories(word)
@@ -81,6 +85,7 @@ def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree.
         if PRIVATE_USE.search(text_of(part)):
             found.append(f"{where}: there is a character without a meaning of its own (private use). Remove it.")
         found += faults(part, names, where)
+        found += box_faults(part, where, frame=name != word.main)
         if not found:
             preparation.prepare(part, where, partial(word.related, name), name != word.main)
         for child in list(part):
@@ -90,7 +95,7 @@ def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree.
             mark = etree.SubElement(etree.SubElement(etree.SubElement(whole, f"{W}p"), f"{W}r"), f"{W}t")
             mark.text = SPLIT
     _raise(found + preparation.faults)
-    return whole, preparation.images
+    return whole, preparation.images, preparation.fields
 
 
 def _stories(word: WordFile) -> list[tuple[str, str, etree._Element]]:
@@ -106,12 +111,15 @@ def _stories(word: WordFile) -> list[tuple[str, str, etree._Element]]:
 def _mammoth(package: bytes) -> etree._Element:
     import mammoth  # type: ignore[import-untyped]
 
-    result = mammoth.convert_to_html(
-        io.BytesIO(package),
-        style_map=_style_map(),
-        include_default_style_map=False,
-        include_embedded_style_map=False,
-    )
+    try:
+        result = mammoth.convert_to_html(
+            io.BytesIO(package),
+            style_map=_style_map(),
+            include_default_style_map=False,
+            include_embedded_style_map=False,
+        )
+    except Exception:  # noqa: BLE001  (the library fails in ways of its own on what Word would never write)
+        raise TypesetError(_ODDLY_MADE) from None
     _raise([f"The Word document cannot be converted: {message.message}" for message in result.messages])
     return etree.fromstring(f"<body>{result.value}</body>")
 

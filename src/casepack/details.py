@@ -75,11 +75,13 @@ def _likely(case: Case, episode: Episode) -> Agency | None:
 def keeps_from_police(case: Case, person: str, decision: Decision) -> bool:
     """Does the decision keep the person out of a letter to the police?
 
-    A hold on telling all because somebody is not identified does not bind the police, who identify them.
+    A hold on telling all of this very person because they are not identified does not bind the police, who identify
+    them; a hold on telling all of everybody does.
     """
     if decision.decision not in REFUSALS:
         return False
-    unknown = decision.audience.casefold() == "all" and not identified(case.record.person(person))
+    own = decision.person == person and decision.audience.casefold() == "all"
+    unknown = own and not identified(case.record.person(person))
     return not (unknown and decision.decision is Sharing.HOLD)
 
 

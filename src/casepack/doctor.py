@@ -17,7 +17,9 @@ from .assets import assets_folder
 from .clock import zone_named
 from .documents import DOCUMENTS
 from .errors import CasepackError, RecordError, TypesetError
+from .own_templates import folder_beside
 from .read import load, read_office
+from .template_folder import read_folder, refused
 
 OLDEST_PYTHON = (3, 11)
 ZONE = "Europe/London"
@@ -44,6 +46,7 @@ _FONT_FILES = (
     "LiberationSans-BoldItalic.ttf",
     "LiberationSans-Italic.ttf",
     "LiberationSans-Regular.ttf",
+    "NotoEmoji-Regular.ttf",
     "fonts.conf",
 )
 _HOUSE_FILES = ("house.css", "house.docx")
@@ -76,6 +79,7 @@ def diagnose(out: Path | None = None, office: Path | None = None) -> tuple[Check
         time_zone(ZONE),
         output_folder(out),
         office_file(office),
+        own_templates(office),
     )
 
 
@@ -163,7 +167,7 @@ def fonts(folder: Path) -> Check:
     lost = [name for name in _FONT_FILES if not (folder / name).is_file()]
     if lost:
         return Check("Fonts", False, f"missing from {folder}: {', '.join(lost)}.", _INSTALL_AGAIN)
-    return Check("Fonts", True, f"Liberation Sans and DejaVu Sans are in {folder}.")
+    return Check("Fonts", True, f"Liberation Sans, DejaVu Sans and Noto Emoji are in {folder}.")
 
 
 def _templates() -> Check:
@@ -223,3 +227,23 @@ def office_file(office: Path | None) -> Check:
         return Check(name, False, f"{office}: {error}", "Name the office's file with --office FILE.")
     more = f", with {len(to_check)} to check" if to_check else ""
     return Check(name, True, f"{office} can be read: {data.organisation.name}{more}.")
+
+
+def own_templates(office: Path | None) -> Check:
+    """Can the templates folder of the office's data be read, and may each template in it be used?"""
+    name = "Your templates"
+    try:
+        data = read_office(load(office), office.name)[0] if office else None
+        folder = folder_beside(office, data.organisation.templates_folder) if office and data else None
+        if folder is None:
+            return Check(name, None, "the office's data name no templates folder, so casepack's own are used.")
+        files = read_folder(folder)
+    except RecordError:
+        return Check(name, None, "not looked at: something is wrong in the office's data.")
+    except (CasepackError, OSError) as error:
+        return Check(name, False, str(error), "Put the folder beside the office's file, or correct its name there.")
+    wrong = refused(files)
+    if wrong:
+        words = f"{', '.join(sorted(wrong))} in {folder} cannot be used."
+        return Check(name, False, words, f"casepack templates check {folder} says why.")
+    return Check(name, True, f"{len(files)} in {folder} can be used.")

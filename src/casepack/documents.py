@@ -31,10 +31,18 @@ class Document:
     living: bool = False
     formats: tuple[str, ...] = ("docx", "pdf")
     restricted_template: str = ""
+    like: str = ""
+    """For a document of the office's own: the id of casepack's document whose rule and View it shares."""
+    own_template: str = ""
 
     def template(self, *, sensitive: bool) -> str:
         """Name of the Word template; a sensitive case may have words of its own."""
-        return (sensitive and self.restricted_template) or self.id
+        return self.own_template or (sensitive and self.restricted_template) or self.id
+
+    @property
+    def made_by(self) -> str:
+        """The id of casepack's document whose rule and View make this one: its own, or that which it is like."""
+        return self.like or self.id
 
 
 _ALL = (
@@ -244,3 +252,24 @@ _ALL = (
 )
 
 DOCUMENTS = {document.id: document for document in _ALL}
+
+DEMANDED: dict[str, str] = {
+    "mash-referral": "children about whom there is a concern must be referred",
+    "social-care-letter": "whoever already works with a child must be told",
+    "conference-summary": "the procedure ends in the conference, and its papers are made from this one",
+    "conference-extract": "the procedure ends in the conference, and this is what its part attendees get",
+    "closed-item-note": "the chair must know of an item that stands in no paper",
+    "checklist": "it shows how the procedure stands, and what was not made and why",
+    "disclosure-register": "the law asks for a record of what was told to whom",
+}
+"""Documents that no office can switch off, and why."""
+
+
+def called(word: str) -> Document | None:
+    """The document of casepack's that is called so, by id or by name, whatever the case and the apostrophes."""
+    plain = _plain(word)
+    return next((d for d in _ALL if plain in (_plain(d.id), _plain(d.name))), None)
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.casefold().replace("\u2019", "'").replace("-", " ").split())

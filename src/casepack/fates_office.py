@@ -31,6 +31,8 @@ organisation.small_number | Decides which counts outside readers see only as few
 organisation.never_outside | Decides which words are taken out of every document for outside readers.
 organisation.crimestoppers | Printed in the leaflet for residents.
 organisation.time_zone | Decides how all times are read and printed.
+organisation.templates_folder | Decides from which folder the Word templates are taken before casepack's own.
+organisation.not_made | Decides which documents are not made here. The checklist says so.
 officers.id | How records name the officer. Printed nowhere.
 officers.name | Printed where the officer signs, decided or did something.
 officers.job_title | Printed under the signature.
@@ -101,6 +103,15 @@ legal_bases.audience | Decides in which documents this basis is printed.
 legal_bases.text | Printed in documents for this kind of reader, and in the disclosure register.
 legal_bases.when_suspected | Printed in documents that tell of somebody suspected.
 legal_bases.when_special | Printed in documents that tell of health, ethnicity and the like.
+own_documents.id | Stands in the file names of the document.
+own_documents.name | Printed as the document's name, and in the checklist and the register.
+own_documents.template | Decides which Word template of the templates folder is filled.
+own_documents.audience | Decides who may know what in the document.
+own_documents.one_per | Decides how many of the document there are.
+own_documents.when | Decides whether the document is made.
+own_documents.step | -
+own_documents.folder | Decides in which folder of the pack the document lies.
+own_documents.sensitive | Decides whether the document may be made for a sensitive incident.
 """
 
 OFFICE_FATES: dict[tuple[str, str], str] = {

@@ -20,12 +20,14 @@ from . import template_language as language
 from . import wordgate, wordtags
 from .errors import TemplateError
 from .template_language import ViewError, check_view
+from .word_picture import Picture, with_pictures
 from .wordclean import Properties, finish, scrub
 from .wordparts import DOCUMENT, parse, parts, rebuild, words
 
 __all__ = ["Properties", "ViewError", "fill", "gate"]
 
 _MOST_SAID = 12
+_ODDLY_MADE = "its parts do not fit together as Word writes them. Open the file in Word and save it again."
 
 
 class _Prepared:
@@ -91,6 +93,7 @@ def _engine() -> Any:
             super().__init__(io.BytesIO(prepared.docx))
             self.prepared = prepared
             self.printed: dict[str, list[str]] = {}
+            self.pictures: list[Picture] = []
 
         def patch_xml(self, src_xml: str) -> str:
             return self.prepared.patch(src_xml, super().patch_xml)
@@ -107,11 +110,13 @@ def _engine() -> Any:
         def render_xml_part(self, src_xml: str, part: Any, context: dict[str, object], jinja_env: Any = None) -> str:
             name = str(part.partname).lstrip("/")
             token = language.printed.set([])
+            held = language.pictures.set(self.pictures if name == DOCUMENT else None)
             try:
                 xml = self.prepared.render(name, src_xml, context)
                 self.printed[name] = language.printed.get() or []
             finally:
                 language.printed.reset(token)
+                language.pictures.reset(held)
             # Braces in data are numbers until the XML is parsed: what is left over is the template's.
             if any(sign in xml for sign in ("{{", "{%", "{#")):
                 raise TemplateError(f"{name}: a tag was not filled in. Type the tags of this part again.")
@@ -146,7 +151,12 @@ def _prepare(template: bytes) -> _Prepared:
         more = [f"and {len(said) - _MOST_SAID} more."] if len(said) > _MOST_SAID else []
         raise TemplateError("\n".join([*said[:_MOST_SAID], *more]))
     prepared = _Prepared(rebuild(members), tags.by_part)
-    _engine()(prepared).compile_parts()
+    try:
+        _engine()(prepared).compile_parts()
+    except TemplateError:
+        raise
+    except Exception:  # noqa: BLE001  (the libraries fail in ways of their own on parts that do not fit together)
+        raise TemplateError(_ODDLY_MADE) from None
     return prepared
 
 
@@ -169,8 +179,9 @@ def gate(template: bytes, name: str) -> None:
 def fill(template: bytes, context: Mapping[str, object], *, name: str, properties: Properties) -> bytes:
     """The document that `template` makes of the View `context`, with `properties` as its only metadata.
 
-    `context` is plain: dict, list, str, bool and int. Every value comes out letter for letter, a line end as a line
-    break; nothing in it is ever taken for a tag. `name` is the template's name for messages.
+    `context` is plain: dict, list, str, bool, int and `Picture`. Every value comes out letter for letter, a line end as
+    a line break, a picture in line with the text; nothing in it is ever taken for a tag. `name` is the template's name
+    for messages.
 
     Raises `TemplateError` where the template does not pass `gate`, asks for what its reader may not see, or would
     leave a damaged document; `ViewError` where the View is not plain.
@@ -186,7 +197,8 @@ def fill(template: bytes, context: Mapping[str, object], *, name: str, propertie
         def nothing_lost(part: str, root: etree._Element) -> None:
             _nothing_lost(part, words(root), engine.printed.get(part, []))
 
-        return rebuild(finish(parts(out.getvalue()), properties, nothing_lost))
+        members = with_pictures(parts(out.getvalue()), engine.pictures)
+        return rebuild(finish(members, properties, nothing_lost))
     except TemplateError as error:
         raise _named(name, error) from None
 

@@ -26,6 +26,8 @@ CODES: dict[str, str] = {
     "pdf-active": "The PDF would do something when opened or clicked.",
     "pdf-attachment": "The PDF carries another file inside it.",
     "pdf-annotation": "The PDF carries a note or other annotation.",
+    "form-differs": "The boxes to fill in of the PDF are not those of the Word file.",
+    "form-field": "A form field of the PDF is filled in, does something, or cannot be read aloud or seen.",
     "pdf-encrypted": "The PDF is encrypted.",
     "pdf-property": "The PDF's properties hold an entry that casepack never writes.",
     "pdf-earlier-version": "The PDF still holds an earlier version of itself.",

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from . import clock
-from .assets import asset
-from .errors import WithheldError
+from .assets import asset, bundle, own_files, using
+from .documents import Document
+from .errors import TemplateError, WithheldError
 from .fill import Properties, fill
 from .folding import words_of
 from .jigsaw_fields import guarded
 from .mentions import MentionBook, with_standing
+from .picture import pictured
 from .plan import Case, Job
 from .prove import prove
 from .restricted import restricted_leaks
@@ -20,7 +22,7 @@ from .texttwin import plain_text, prove_text
 from .typeset import typeset
 from .versions import Step
 from .views import View, doc_view, lens_for
-from .wordlayers import all_text_layers
+from .wordlayers import FORM_CONTROLS, all_text_layers
 
 _TAG = re.compile(r"\{([{%#]).*?[}%#]\}", re.DOTALL)
 _PIECES = re.compile(r"[\n.?!;:|]")
@@ -50,11 +52,20 @@ def filled(case: Case, job: Job, view: View, version: int = 1) -> bytes:
         "version": str(version),
         "footer_left": footer_words(case, job, version),
     }
-    context = View(view.context, stamp).filled()
+    context = pictured(View(view.context, stamp).filled())
     doc = context["doc"]
     properties = Properties(title=doc["title"], subject=doc["name"], author=doc["organisation"])
     template = job.document.template(sensitive=case.sensitive)
-    return fill(asset(f"{template}.docx"), context, name=template, properties=properties)
+    docx = template_bytes(job.document, sensitive=case.sensitive)
+    if docx is None:
+        raise TemplateError(f"Template {template}: it is not in the templates folder. Put {template}.docx there.")
+    return fill(docx, context, name=template, properties=properties)
+
+
+def template_bytes(document: Document, *, sensitive: bool) -> bytes | None:
+    """The Word template of a document; None where one of the office's own is not in its templates folder."""
+    name = f"{document.template(sensitive=sensitive)}.docx"
+    return own_files().get(name) if document.own_template else asset(name)
 
 
 def footer_words(case: Case, job: Job, version: int) -> str:
@@ -72,7 +83,7 @@ def text_twin(case: Case, book: MentionBook, job: Job, docx: bytes, version: int
 
 def leaks_for(case: Case, book: MentionBook, job: Job) -> Callable[[str], list[str]]:
     """What a text gives away that this reader may not know: people, and what a sensitive case keeps back besides."""
-    phrases = template_phrases(asset(f"{job.document.template(sensitive=case.sensitive)}.docx"))
+    phrases = standing_phrases(template_bytes(job.document, sensitive=case.sensitive) or b"")
     people = lens_for(case, with_standing(book, phrases | set(map(words_of, _places(case, job)))), job).leaks
     said = frozenset(word for phrase in phrases for word in phrase)
     besides = restricted_leaks(case, job.reader.audience, own=_borne(case, job), said=said)
@@ -106,15 +117,28 @@ def _places(case: Case, job: Job) -> Iterator[str]:
         yield person.address or ""
 
 
+def standing_phrases(template: bytes) -> frozenset[tuple[str, ...]]:
+    """What a template says by itself that may hide a name: of a council's own template only what casepack's say, too.
+
+    Nobody has read through a council's own words, and somebody may have made a template out of a finished letter.
+    """
+    said = template_phrases(template)
+    if not own_files():
+        return said
+    with using({}):
+        ours = [data for name, data in bundle().items() if name.endswith(".docx")]
+    return said if template in ours else said & frozenset[tuple[str, ...]]().union(*map(template_phrases, ours))
+
+
 @lru_cache(maxsize=64)
 def template_phrases(template: bytes) -> frozenset[tuple[str, ...]]:
     """What a template says by itself, from one tag, stop or paragraph to the next, as folded words.
 
-    These words stand in every such document, whoever it is about: in "Peer Group Conference" nobody called Group is
-    named.
+    What its boxes to fill in are called counts too. These words stand in every such document, whoever it is about: in
+    "Peer Group Conference" nobody called Group is named.
     """
     layers = all_text_layers(template)
-    said = "\n".join(text for layer, text in layers.items() if layer.startswith("words of "))
+    said = "\n".join(text for layer, text in layers.items() if layer.startswith("words of ") or layer == FORM_CONTROLS)
     return frozenset(words_of(piece) for piece in _PIECES.split(_TAG.sub("\n", said))) - {()}
 
 

@@ -8,7 +8,7 @@ from .form import Form, sheet
 from .office import Office
 from .officecheck import REFERENCES
 
-VERSION = 1
+VERSION = 2
 """Up by one with every sheet or column that is added, renamed or taken away."""
 
 _sheet = partial(sheet, Office, REFERENCES)
@@ -45,6 +45,8 @@ _SHEETS = (
         never_outside | Words that no outside reader may see | refuge
         crimestoppers | How to report without a name | Crimestoppers, by phone or online
         time_zone | Time zone | Europe/London
+        templates_folder | Templates folder | templates
+        not_made | Documents not made here | Mapping sheet
         """,
     ),
     _sheet(
@@ -163,6 +165,21 @@ _SHEETS = (
         when_special | Added for health, ethnicity and the like | Substantial public interest, Article 9(2)(g)
         """,
         prefilled=("audience",),
+    ),
+    _sheet(
+        "Own documents", "own_documents", "if needed",
+        "Documents of your own, from Word templates in your templates folder.",
+        """
+        id | Document | thank-you
+        name | Name | Thank-you letter
+        template | Word template | thank-you.docx
+        audience | Audience | school
+        one_per | One per
+        when | Made when
+        step | Step | information-sharing
+        folder | Folder of the pack | 1 partnership work
+        sensitive | Fit for a sensitive incident?
+        """,
     ),
 )  # fmt: skip
 

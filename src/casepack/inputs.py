@@ -5,8 +5,8 @@ moment as of which it is read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +45,7 @@ class LoadedCase:
 
     The record holds what meetings agreed about its actions; `record_hash` tells that apart from what the file alone
     says. `say` puts what is found later at its place in the record's file, in the words of that kind of file.
+    `templates` are the files of the council's own templates folder, by name.
     """
 
     case: Case
@@ -54,6 +55,7 @@ class LoadedCase:
     office_hash: str
     to_check: tuple[Problem, ...]
     say: Callable[[Finding], Problem] = as_found
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def record(self) -> Record:

@@ -19,12 +19,13 @@ from .form_identity import check_form
 from .form_office import OFFICE_FORM
 from .form_record import RECORD_FORM
 from .inputs import OFFICE_NAMES, office_of
-from .keep import keep_beside, keep_new
+from .keep import keep_beside, keep_new, tidy
 from .office import Office
 from .read import load, reading_of_office, reading_of_record
 from .read_json import parse_json
 from .record import Record
-from .safefs import check_name
+from .record_files import is_folder
+from .safefs import check_name, friendly
 from .sniff import FileKind, kind_of, sniff
 from .workbook_build import build_workbook
 from .workbook_cells import open_workbook
@@ -70,6 +71,7 @@ def new_record(path: Path, named: Path | None) -> Made:
 
 def new_office(path: Path) -> Made:
     """Make an empty workbook for the data of an office. Raises UsageError as `new_record` does."""
+    _refuse_folder(path, WORKBOOK)
     if os.path.lexists(path):
         raise UsageError(
             f"{path} is there already, and casepack never writes over it. "
@@ -162,6 +164,7 @@ def _holds(data: bytes, name: str) -> str:
 
 def _check_place(path: Path, endings: Sequence[str]) -> None:
     """Raise UsageError where a new file may not be made here under this name."""
+    _refuse_folder(path, endings[0])
     if path.suffix.lower() not in endings:
         like = " or ".join(f"{path.stem or 'case'}{ending}" for ending in endings)
         raise UsageError(f"{path.name or path} must end in {' or '.join(endings)}. Call it {like}.")
@@ -171,10 +174,21 @@ def _check_place(path: Path, endings: Sequence[str]) -> None:
         check_name(path.name)
     except OutputError:
         raise UsageError(f"Windows does not take the name {path.name}. Choose another name.") from None
-    if not path.parent.is_dir():
+    with friendly(path.name):
+        there = path.parent.is_dir()
+    if not there:
         raise UsageError(f"The folder {path.parent} is not there. Make it, or choose another one.")
     if os.path.lexists(path):
+        tidy(path)
         raise UsageError(f"{path} is there already, and casepack never writes over it. Choose another name.")
+
+
+def _refuse_folder(path: Path, ending: str) -> None:
+    """Raise UsageError where a folder is named in place of the file that is to be made."""
+    if is_folder(path):
+        raise UsageError(
+            f"{path} is a folder. Name the file that is to be made in it, such as {path / f'case{ending}'}."
+        )
 
 
 def _check_name(path: Path, holds: str) -> None:

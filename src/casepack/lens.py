@@ -18,7 +18,7 @@ from .disclosure import Audience
 from .lens_words import WITHHELD, describe
 from .mentions import Mention, MentionBook, MentionKind, find, rewrite
 from .office import Office
-from .record import Involvement, Kind, Person, Record, Role
+from .record import Involvement, Kind, Person, Record, Role, Sensitivity
 from .shown import join_words
 
 _DIGITS = re.compile(r"\D")
@@ -243,8 +243,9 @@ class Lens:
         return any("D" in self.letters(p) for p in mention.people)
 
     def _may_number(self, mention: Mention) -> bool:
-        if self.reader.audience is Audience.ECINS:  # the number of a profile there, and no other number
-            typed, profiles = _bare(mention.text), (self.record.person(p) for p in mention.people)
+        if self.reader.audience is Audience.ECINS:  # a profile's number there, no other; none of a restricted case
+            told = () if self.record.incident.sensitivity is Sensitivity.SENSITIVE else mention.people
+            typed, profiles = _bare(mention.text), (self.record.person(p) for p in told)
             return any(self.named(p.id) and _bare(p.ecins_profile) == typed for p in profiles)
         # Another person who must be identified is identified by name, never by their numbers.
         return self.special("E") and any(self.named(p) and p in self.reader.subjects for p in mention.people)

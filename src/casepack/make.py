@@ -10,15 +10,16 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from .assets import using
 from .calendar_file import CALENDAR, calendar_file
 from .changes import Touched, changed_answers
 from .inputs import LoadedCase, marks, refuse_other_case
 from .manifest import DocumentKey, Manifest
-from .papers import ABOUT_A_CASE
+from .papers import tells_of_a_case, view_of
 from .plan import Job, key_of
 from .register_xlsx import register_workbook
 from .results import Line, Result
-from .run import Paper, Run, Tick, title_of
+from .run import Paper, Run, Tick
 from .traces import fingerprints
 from .versions import WRITING, Action, decide_other, settled
 from .views import doc_view, lens_for, review_day
@@ -81,6 +82,11 @@ def open_pack(loaded: LoadedCase, out: Path) -> Iterator[tuple[Place, Before]]:
 
 def produce(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None) -> Produced:
     """Make every document of one record; nothing is read from or written to a pack, so any machine may do it."""
+    with using(loaded.templates):
+        return _produced(loaded, before, tick)
+
+
+def _produced(loaded: LoadedCase, before: Before, tick: Tick) -> Produced:
     run = Run(loaded, before.manifest, before.on_disk, tick)
     _make_documents(run)
     run.keep(CALENDAR, calendar_file(run.case, before.calendar))
@@ -105,8 +111,8 @@ def keep_pack(held: Place, before: Before, made: Produced) -> Result:
 def _make_documents(run: Run) -> None:
     """The documents for others first; then the checklist and the register, which tell of them."""
     case, book = run.case, run.book
-    outward = [job for job in run.plan.jobs if job.document.id in ABOUT_A_CASE]
-    for paper in run.papers(outward, lambda job: ABOUT_A_CASE[job.document.id](case, lens_for(case, book, job), job)):
+    outward = [job for job in run.plan.jobs if tells_of_a_case(job)]
+    for paper in run.papers(outward, lambda job: view_of(case, lens_for(case, book, job), job)):
         run.finish(paper)
     run.look_back()
     told = run.outcomes
@@ -117,7 +123,7 @@ def _make_documents(run: Run) -> None:
             return checklist(case, lens, job, told)
         return register(case, lens, job, told, book)
 
-    office = [job for job in run.plan.jobs if job.document.id not in ABOUT_A_CASE]
+    office = [job for job in run.plan.jobs if not tells_of_a_case(job)]
     for paper in run.papers(office, office_view):
         run.finish(paper)
         # The workbook says what the document says, so what keeps that back keeps this back too.
@@ -156,7 +162,7 @@ def _manifest(run: Run, loaded: LoadedCase) -> Manifest:
 def _touched(run: Run) -> list[Touched]:
     """What is not as it was: not those of which only a file was missing."""
     changed = (WRITING | {Action.GONE}) - {Action.REMAKE}
-    found = [Touched(s.key, title_of(s.key)) for s in run.steps if s.action in changed]
+    found = [Touched(s.key, run.title_of(s.key)) for s in run.steps if s.action in changed]
     stem = PurePosixPath(CALENDAR).stem
     if any(PurePosixPath(path).stem.partition(" ")[0] == stem for path in run.files):
         found.append(Touched(DocumentKey("calendar"), "Deadline calendar"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from .folding import fold, split
+from .mention_initials import initials_of
 from .mention_model import NAMES, Form, MentionBook, MentionKind, Part
 from .mention_names import INNER, forms_of, people_named
 from .mention_numbers import phone_numbers
@@ -59,6 +60,7 @@ def build_book(record: Record, office: Office) -> MentionBook:
         phones=_phones(record, public_phones),
         numbers=_official_numbers(record),
         births=_births(record),
+        initials=initials_of(record),
         told=by_first_word(_told(called, list(kinds_of_school(called, record, office)), forms)),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .folding import Words, split
+from .mention_initials import find_initials
 from .mention_model import NAMES, Form, Mention, MentionBook, MentionKind, Part
 from .mention_numbers import find_births, find_numbers
 from .name_sense import ABBREVIATIONS, Sense, describes, is_possessive, sense
@@ -37,6 +38,7 @@ def find(text: str, book: MentionBook, *, prose: bool = True) -> tuple[Mention, 
     """
     words = split(text)
     found = [*_tokens(words, book), *find_births(words.folded, book.births)]
+    found += find_initials(words.folded, book.initials)
     found += find_numbers(words.folded, book.phones, MentionKind.PHONE, dialled=True)
     found += find_numbers(words.folded, book.numbers, MentionKind.NUMBER, dialled=False)
     covers = _standing_covers(words, book)

@@ -86,7 +86,8 @@ class MentionBook:
     mention of a person; `places` are those of them that are places. `phones` and `numbers`: digits of
     telephone numbers (without the leading 0) and of official numbers, `births`: dates of birth, each with
     whose they are. `told`: forms that only the search of a `finished` document asks about, for a sentence with
-    these in other words would fall apart; they take the place of nothing else that stands there.
+    these in other words would fall apart; they take the place of nothing else that stands there. `initials`: two
+    folded letters, with whose they are.
     """
 
     tokens: Mapping[str, str]
@@ -99,3 +100,4 @@ class MentionBook:
     births: Mapping[date, frozenset[str]]
     told: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
     finished: bool = False
+    initials: Mapping[str, frozenset[str]] = field(default_factory=dict)

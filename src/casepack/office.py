@@ -99,6 +99,12 @@ class Organisation(Table):
     crimestoppers: MaybeText = Field(
         None, description="How to report crime, not anti-social behaviour, without giving a name."
     )
+    templates_folder: MaybeText = Field(
+        None, description="Folder with the council's own Word templates, such as templates; it lies beside this file."
+    )
+    not_made: Texts = Field(
+        (), description="Documents that are not made here, such as Mapping sheet. Empty: all of them are made."
+    )
 
 
 class Officer(Table):
@@ -232,6 +238,46 @@ class LegalBasis(Table):
     )
 
 
+class OnePer(StrEnum):
+    """Of what there is one document of the office's own each."""
+
+    CASE = "case"
+    CHILD = "child"
+    BUSINESS = "business"
+    SCHOOL = "school"
+    AGENCY = "agency"
+    WARD = "ward"
+    RESIDENTS = "residents' group"
+    POLICE_FORCE = "police force"
+
+
+class When(StrEnum):
+    """When a document of the office's own is made, besides what its reader's disclosure rules demand."""
+
+    ALWAYS = "always"
+    SUSPECTED = "suspected"
+    HARMED = "harmed"
+    WITNESS = "witness"
+    AGREEMENT = "agreement recorded"
+    DECISION = "decision to share recorded"
+
+
+class OwnDocument(Table):
+    """A document of the office's own, from a Word template in its templates folder."""
+
+    id: Ref = Field(description="Short id, such as thank-you. It stands in the file's name.")
+    name: Text = Field(description="Name of the document, as printed.")
+    template: Text = Field(description="Word template in the templates folder, such as thank-you.docx.")
+    audience: Text = Field(description="Kind of reader, such as school; the disclosure table says what they may know.")
+    one_per: OnePer = Field(description="Of what there is one each.")
+    when: When = Field(When.ALWAYS, description="When it is made, besides what the reader's rules demand.")
+    step: MaybeText = Field(None, description="Box of the procedure that it answers, by id of the step.")
+    folder: MaybeText = Field(None, description="Folder of the pack, such as 3 young person support.")
+    sensitive: Answer = Field(
+        None, description="Yes, if its words are fit for a sensitive incident. Otherwise it is never made there."
+    )
+
+
 class Office(Table):
     """All the standing data of one office."""
 
@@ -245,6 +291,7 @@ class Office(Table):
     meetings: tuple[Meeting, ...] = Field((), description="Scheduled Peer Group Conferences.")
     steps: tuple[Step, ...] = Field(min_length=1, description="The boxes of the procedure with their times.")
     legal_bases: tuple[LegalBasis, ...] = Field((), description="Legal bases by audience.")
+    own_documents: tuple[OwnDocument, ...] = Field((), description="Documents of the office's own.")
 
     def agency(self, key: str) -> Agency | None:
         """The agency with this id."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import copy
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from .errors import TemplateError
-from .word_picture import Picture, drawing
+from .word_picture import Picture, add_picture, drawing
 from .wordparts import (
     CONTENT_TYPES,
     DOCUMENT,
@@ -41,6 +42,8 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _BEFORE_TYPE = ("headerReference", "footerReference")
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_PNG, _DENSITY = b"\x89PNG", b"pHYs"
 _BOOKMARK = "part_{}"
 
 
@@ -53,10 +56,8 @@ class Item:
     docx: bytes
 
 
-def splice(
-    pack: bytes, items: Sequence[Item], *, place: str, pictures: Mapping[str, Picture] = {}, pages: Sequence[int] = ()
-) -> bytes:
-    """The pack with `items` in place of its paragraph that says `place`, and pictures in place of what names them.
+def splice(pack: bytes, items: Sequence[Item], *, place: str, pages: Sequence[int] = ()) -> bytes:
+    """The pack with `items`, and their pictures, in place of its paragraph that says `place`.
 
     `pages` are the pages of the parts in their order, for the contents; without them it says 0. Same in, same bytes.
     Raises `TemplateError` where the pack's template has lost one of these places.
@@ -67,13 +68,11 @@ def splice(
     if body is None:
         raise TemplateError("the pack's template has no text.")
     home = _paragraph(body, place)
+    work = _Work(members, body)
     for item in items:
-        for block in _lowered(item):
+        for block in _lowered(item, work):
             home.addprevious(block)
     body.remove(home)
-    work = _Work(members, body)
-    for number, (name, picture) in enumerate(pictures.items(), start=1):
-        work.picture(_paragraph(body, name), picture, number)
     names = {item.heading: item.name for item in items}
     titles = [p for p in body.iterchildren(f"{W}p") if _style(p) == "PartTitle"]
     work.contents(titles, pages)
@@ -99,15 +98,17 @@ def _style(paragraph: etree._Element) -> str:
     return "" if style is None else style.get(f"{W}val", "")
 
 
-def _lowered(item: Item) -> list[etree._Element]:
+def _lowered(item: Item, work: _Work) -> list[etree._Element]:
     """The blocks of a document as a part: headings one level lower, its title in the words of the pack."""
-    body = parse(parts(item.docx)[DOCUMENT], DOCUMENT).find(f"{W}body")
+    members = parts(item.docx)
+    body = parse(members[DOCUMENT], DOCUMENT).find(f"{W}body")
     blocks = [] if body is None else [block for block in body if block.tag != f"{W}sectPr"]
     for block in blocks:
-        if any(str(key).startswith(R) for item in block.iter(etree.Element) for key in item.attrib):
-            raise TemplateError(
-                f"the document of {item.name} holds a picture or a link, which a pack cannot take over."
-            )
+        for shape in list(block.iter(f"{W}drawing")):
+            work.take_over(shape, members, item.name)
+        links = (e.tag == _BLIP for e in block.iter(etree.Element) if any(str(key).startswith(R) for key in e.attrib))
+        if not all(links):
+            raise TemplateError(f"the document of {item.name} holds a link, which a pack cannot take over.")
         for mark in list(block.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
             _remove(mark)
         for style in block.iter(f"{W}pStyle"):
@@ -154,6 +155,9 @@ class _Work:
     def __init__(self, members: Mapping[str, bytes], body: etree._Element) -> None:
         self.members = dict(members)
         self.body = body
+        self.drawn = 0
+        ids = re.findall(rb'docPr [^>]*?id="(\d+)"', b"".join(d for n, d in members.items() if n.endswith(".xml")))
+        self.first_free = max(map(int, ids), default=0)
 
     # The contents
 
@@ -217,14 +221,23 @@ class _Work:
 
     # Pictures
 
-    def picture(self, paragraph: etree._Element, picture: Picture, number: int) -> None:
-        """Put a picture in place of the words of a paragraph."""
-        relation = self._add_part(f"word/media/picture{number}.png", picture.png, "image", "")
-        _say(paragraph, "")
-        run = next(paragraph.iterchildren(f"{W}r"))
-        for child in list(run):
-            run.remove(child)
-        run.append(drawing(picture, relation, number))
+    def take_over(self, shape: etree._Element, members: Mapping[str, bytes], name: str) -> None:
+        """Have a drawing of another document show its picture from this one. Raises `TemplateError` for any other."""
+        pointers = parse(members[relations_name(DOCUMENT)], relations_name(DOCUMENT))
+        targets = {item.get("Id"): posixpath.join("word", item.get("Target", "")) for item in pointers}
+        shown = [targets.get(blip.get(f"{R}embed"), "") for blip in shape.iter(_BLIP)]
+        words = [properties.get("descr", "") for properties in shape.iter("{*}docPr")]
+        png = members.get(shown[0], b"") if len(shown) == len(words) == 1 else b""
+        parent = shape.getparent()
+        if parent is None or not png.startswith(_PNG) or _DENSITY not in png:
+            raise TemplateError(f"the document of {name} holds a picture that casepack did not draw.")
+        parent.replace(shape, self._drawing(Picture(png, words[0])))
+
+    def _drawing(self, picture: Picture) -> etree._Element:
+        self.drawn += 1
+        relation = f"rIdPicture{self.drawn}"
+        add_picture(self.members, picture, relation, f"picture{self.drawn}")
+        return drawing(picture, relation, self.first_free + self.drawn)
 
     # Parts of the file
 
@@ -240,10 +253,7 @@ class _Work:
         etree.SubElement(pointers, RELATIONSHIP, Id=relation, Type=f"{_RELATIONSHIPS}/{kind}", Target=target)
         self.members[relations_name(DOCUMENT)] = serialise(pointers)
         types = parse(self.members[CONTENT_TYPES], CONTENT_TYPES)
-        if content_type:
-            etree.SubElement(types, f"{_TYPES}Override", PartName=f"/{name}", ContentType=content_type)
-        elif not any(d.get("Extension") == "png" for d in types.iter(f"{_TYPES}Default")):
-            types.insert(0, etree.Element(f"{_TYPES}Default", Extension="png", ContentType="image/png"))
+        etree.SubElement(types, f"{_TYPES}Override", PartName=f"/{name}", ContentType=content_type)
         self.members[CONTENT_TYPES] = serialise(types)
         return relation
 

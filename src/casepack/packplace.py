@@ -24,7 +24,7 @@ from .packlock import lock
 
 RESTRICTED = "restricted"
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_LEFTOVER = re.compile(rf"\.({_REFERENCE.pattern})\.(?:next|old)")
+_LEFTOVER = re.compile(rf"\.({_REFERENCE.pattern})\.(?:next|old|lock)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,19 @@ def refuse_odd(place: Place) -> None:
         if safefs.is_link(folder):
             raise OutputError(f"“{folder.name}” is a link to another place. Remove it, or choose another folder.")
     for folder in (place.root, *inner, place.folder, place.old):
-        if os.path.lexists(folder) and not folder.is_dir():
-            raise OutputError(f"“{folder.name}” is a file, and casepack needs a folder there. Move the file away.")
+        _refuse_what_is_no_folder(folder)
+
+
+def _refuse_what_is_no_folder(folder: Path) -> None:
+    """Raise OutputError where something stands there that is no folder, and no link to one."""
+    if not os.path.lexists(folder) or folder.is_dir():
+        return
+    if safefs.is_link(folder):
+        raise OutputError(
+            f"“{folder.name}” is a link that leads to no folder, and casepack needs a folder there. Remove the link, "
+            "or make the folder that it leads to."
+        )
+    raise OutputError(f"“{folder.name}” is a file, and casepack needs a folder there. Move the file away.")
 
 
 def _heal(place: Place) -> None:
@@ -114,8 +125,7 @@ def hold_pack(root: Path, *, restricted: bool, reference: str) -> Iterator[Place
 def hold_folder(root: Path) -> Iterator[None]:
     """Keep other runs over many records from this folder. Raises OutputError if one is at work there, saying which."""
     with safefs.friendly(root.name or str(root)):
-        if os.path.lexists(root) and not root.is_dir():
-            raise OutputError(f"“{root.name}” is a file, and casepack needs a folder there. Move the file away.")
+        _refuse_what_is_no_folder(root)
         safefs.make_folder(root)
     with ExitStack() as holding:
         with safefs.friendly(root.name or str(root)):
@@ -123,18 +133,19 @@ def hold_folder(root: Path) -> Iterator[None]:
         yield
 
 
-def heal(root: Path) -> tuple[str, ...]:
+def heal(root: Path, like: str = "") -> tuple[str, ...]:
     """Clear up after killed runs, all over `root`; the references of the packs that needed it.
 
-    A pack that another run is writing, or that cannot be cleared up, is passed over: writing it says why. Raises
-    OutputError if `root` cannot be read.
+    With `like` only after those of packs whose references begin so. A pack that another run is writing, or that cannot
+    be cleared up, is passed over: writing it says why. Raises OutputError if `root` cannot be read.
     """
     healed = []
     for restricted in (False, True):
         home = root / RESTRICTED if restricted else root
         with safefs.friendly(root.name, "read"):
             names = sorted(path.name for path in home.iterdir()) if home.is_dir() else []
-        for reference in dict.fromkeys(m[1] for name in names if (m := _LEFTOVER.fullmatch(name))):
+        found = dict.fromkeys(m[1] for name in names if (m := _LEFTOVER.fullmatch(name)))
+        for reference in (each for each in found if each.startswith(like)):
             with suppress(OutputError), hold_pack(root, restricted=restricted, reference=reference):
                 healed.append(reference)
     return tuple(healed)

@@ -21,6 +21,8 @@ _TOO_WELL_KNOWN = (
     "password", "passphrase", "letmein", "qwerty", "asdfgh", "abcdef", "123456", "654321", "welcome", "casepack",
     "confidential", "official", "sensitive", "safercommunities", "iloveyou", "football", "monkey", "dragon",
 )  # fmt: skip
+_RIGHTS_SHOW = os.name == "posix"
+"""Does the mode of a file say who may read it? On Windows it does not: there a list of accounts does."""
 ADVICE = "Take four words that have nothing to do with one another, such as a machine or a book of words gives them."
 
 
@@ -55,13 +57,13 @@ def _weakness(phrase: str, near: Iterable[str]) -> str:
 def phrase_in(path: Path) -> str:
     """The pass phrase in a file that nobody but its owner may read: its only line.
 
-    Raises UsageError where others may read it too, or it holds no pass phrase.
+    Raises UsageError where others may read it too, or it holds no pass phrase. See `not_looked_at` for Windows.
     """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UsageError(f"{path.name} is not a file. Name the file that holds the pass phrase.")
-        if os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o077:
+        if _RIGHTS_SHOW and stat.S_IMODE(status.st_mode) & 0o077:
             raise UsageError(
                 f"{path.name} may be read by others than its owner, so it keeps no secret. Close it (chmod 600) and "
                 "take a new pass phrase."
@@ -76,3 +78,13 @@ def phrase_in(path: Path) -> str:
     if len(lines) != 1 or not lines[0]:
         raise UsageError(f"{path.name} must hold the pass phrase on one line, and nothing else.")
     return lines[0]
+
+
+def not_looked_at(path: Path) -> str:
+    """What nobody has checked about this file of a pass phrase, and what to do; nothing where all has been."""
+    if _RIGHTS_SHOW:
+        return ""
+    return (
+        f"On Windows casepack cannot tell who else may read {path.name}. Keep it in a folder of your own account, "
+        "never on a shared drive. To see who may: right-click it, Properties, Security."
+    )

@@ -1,4 +1,4 @@
-"""Cells of a sheet given another look: nothing of what stands in them is touched."""
+"""Cells of a sheet given another look, or text where they are empty: nothing of what stands in them is touched."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .cells import address
-from .patch_xml import CannotEdit, Edit, Element, Xml, attribute, changed
+from .patch_xml import CannotEdit, Edit, Element, Xml, attribute, changed, excel_text
 
 Place = tuple[int, int]
 """Row and column, from 1."""
@@ -186,6 +186,71 @@ def _in_row(sheet: Xml, row: _Row, wanted: dict[int, Callable[[int], int]], colu
 
 def _empty_cell(sheet: Xml, row: int, column: int, look: int) -> bytes:
     return sheet.wrap("c", f'r="{address(row, column)}" s="{look}"')
+
+
+def written(sheet: Xml, wanted: Mapping[Place, str]) -> list[Edit]:
+    """The edits that put text into cells that are empty; each keeps its look. Raises CannotEdit where one is not."""
+    body = sheet.child("sheetData", leap="sheetData")
+    if body is None:
+        raise CannotEdit("no cells")
+    columns = Columns(sheet)
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), said in sorted(wanted.items()):
+        by_row.setdefault(row, {})[column] = said
+    edits: list[Edit] = []
+    new: list[bytes] = []
+    rows = _rows(sheet, body, set(by_row))
+    for number, cells in by_row.items():
+        found = rows.found.get(number)
+        if found:
+            edits += _written_in_row(sheet, found, cells, columns)
+            continue
+        inner = b"".join(_text_cell(sheet, number, at, columns.look(at), said) for at, said in cells.items())
+        made = sheet.wrap("row", f'r="{number}"', inner)
+        if body.empty:
+            new.append(made)
+        else:
+            edits.append((rows.before[number], rows.before[number], made))
+    if new:
+        edits += sheet.append(body, b"".join(new))
+    return edits + _dimension(sheet, set(wanted))
+
+
+def _written_in_row(sheet: Xml, row: _Row, wanted: Mapping[int, str], columns: Columns) -> list[Edit]:
+    """The row as it was with text in some cells; those that are there give way, so that none stands twice."""
+    edits: list[Edit] = []
+    waiting = dict(wanted)
+    last, at = 0, {}
+    for cell in sheet.named("c", row.element.inside, row.element.close):
+        place = place_of(attribute(cell.group(), "r") or "")
+        last = place[1] if place else last + 1
+        at[last] = cell
+    for column, cell in at.items():
+        before = [(c, waiting.pop(c)) for c in sorted(waiting) if c < column]
+        inner = b"".join(_text_cell(sheet, row.number, c, columns.look(c), said) for c, said in before)
+        edits += [(cell.start(), cell.start(), inner)] if inner else []
+        if column in waiting:
+            look = number_of(attribute(cell.group(), "s")) or 0
+            made = _text_cell(sheet, row.number, column, look, waiting.pop(column))
+            edits.append((cell.start(), _end_of_empty(sheet, cell, row.element.close), made))
+    rest = b"".join(_text_cell(sheet, row.number, c, columns.look(c), said) for c, said in sorted(waiting.items()))
+    return edits + (sheet.append(row.element, rest, spans=None) if rest else [])
+
+
+def _end_of_empty(sheet: Xml, cell: re.Match[bytes], stop: int) -> int:
+    """Where a cell ends that holds nothing."""
+    if cell.group().endswith(b"/>"):
+        return cell.end()
+    shut = sheet.shut("c")
+    end = sheet.data.find(shut, cell.end(), stop)
+    if end < 0 or sheet.data[cell.end() : end].strip():
+        raise CannotEdit("a cell that is not empty")
+    return end + len(shut)
+
+
+def _text_cell(sheet: Xml, row: int, column: int, look: int, said: str) -> bytes:
+    text = sheet.wrap("t", 'xml:space="preserve"', excel_text(said).encode())
+    return sheet.wrap("c", f'r="{address(row, column)}" s="{look}" t="inlineStr"', sheet.wrap("is", "", text))
 
 
 def _dimension(sheet: Xml, places: set[Place]) -> list[Edit]:

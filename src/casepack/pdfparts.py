@@ -1,6 +1,6 @@
 """Everything a PDF file holds besides the look of its pages: its structure, its properties, every string.
 
-The only module that knows pikepdf. It reads and never writes.
+It knows pikepdf, reads and never writes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Any
 
 import pikepdf
 
-from . import pdfdrawn
+from . import pdfdrawn, pdffields
 from .errors import WithheldError
+from .form_fields import FormField
 from .pdftree import Mark, MarkRow, Tree
 
 
@@ -42,6 +43,8 @@ class Parts:
     attachments: bool
     annotations: frozenset[str]
     versions: int
+    fields: tuple[FormField, ...]
+    odd_fields: tuple[str, ...]
     layers: Mapping[str, str] = field(repr=False)
 
 
@@ -63,6 +66,9 @@ def _parts(file: pikepdf.Pdf, pdf: bytes) -> Parts:
     marked: Any = file.Root.get("/MarkInfo", pikepdf.Dictionary())
     xmp = _xmp(file)
     layers = {name: "\n".join(texts) for name, texts in walk.found.items()}
+    fields = tuple(pdffields.fields_in(file))
+    # The names of a tick's states are no strings, so that the walk does not meet them.
+    layers["form states"] = "\n".join(field.name.partition("=")[2].replace("-", " ") for field in fields)
     layers |= _drawn(file) | {"file comments": _comments(pdf)}
     return Parts(
         order=tuple(tree.order),
@@ -80,6 +86,8 @@ def _parts(file: pikepdf.Pdf, pdf: bytes) -> Parts:
         attachments=walk.attachments,
         annotations=frozenset(walk.annotations),
         versions=pdf.count(b"startxref"),
+        fields=fields,
+        odd_fields=tuple(dict.fromkeys(pdffields.odd_in(file))),
         layers={name: text for name, text in layers.items() if text.strip()},
     )
 

@@ -111,6 +111,18 @@ def bookmarks(pdf: bytes) -> list[Bookmark]:
         raise UnreadableError("The PDF cannot be read back.") from error
 
 
+def said(pdf: bytes, most_pages: int) -> str:
+    """All that the first pages of a PDF say, as a viewer would copy it; raises `UnreadableError`."""
+    try:
+        file = pypdfium2.PdfDocument(pdf)
+        try:
+            return "\n".join(file[n].get_textpage().get_text_range() for n in range(min(len(file), most_pages)))
+        finally:
+            file.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("The PDF cannot be read back.") from error
+
+
 class Pixels(NamedTuple):
     """A page as a viewer shows it: rows of red, green and blue, top left first."""
 

@@ -302,5 +302,6 @@ def _named_service(case: Case, person: Person, kind: AgencyKind) -> Agency | Non
 
 
 def _no_service(person: Person, what: str) -> str:
-    home = "address protected" if protected(person) else person.home_area or "home area not known"
-    return f"The office's data hold no {what} for the home area ({home}). Ring the home area's service."
+    """The reason alone: the row "office" of the disclosure table has no address in it, nor an area."""
+    found = "see the record for it" if person.home_area and not protected(person) else "the record does not give it"
+    return f"The office's data hold no {what} for the home area ({found}). Ring the home area's service."

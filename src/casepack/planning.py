@@ -14,6 +14,7 @@ from .disclosure import Audience
 from .documents import DOCUMENTS
 from .lens import Reader, may_be_named
 from .office import AgencyKind
+from .own_documents import own_outcomes, without_switched_off
 from .plan import (
     NOT_FOR_THIS_READER,
     NOT_IDENTIFIED,
@@ -67,32 +68,9 @@ class Plan:
 
 def make_plan(case: Case) -> Plan:
     """Every document that the record calls for on this day, and every one that it does not, with the reason."""
-    rules: tuple[Callable[[Case], Iterator[Outcome]], ...] = (
-        details_requests,
-        school_letters,
-        mash_referrals,
-        social_care_letters,
-        yjs_letters,
-        btp_letters,
-        agency_letters,
-        members_briefings,
-        ecins_records,
-        patrol_requests,
-        reporting_information,
-        mapping_sheets,
-        business_surveys,
-        support_enquiries,
-        victim_support_referrals,
-        reboot_referrals,
-        youth_information_referrals,
-        outreach_requests,
-        schools_engagement_requests,
-        conference_summaries,
-        closed_items,
-        conference_extracts,
-        office_papers,
-    )
-    outcomes = [outcome for rule in rules for outcome in rule(case)]
+    made = (outcome for rule in _RULES.values() for outcome in rule(case))
+    # The team's own papers come last, for they tell of all the others.
+    outcomes = [*without_switched_off(case, made), *own_outcomes(case, _RULES), *office_papers(case)]
     return Plan(
         jobs=tuple(o for o in outcomes if isinstance(o, Job)),
         not_made=tuple(o for o in outcomes if isinstance(o, NotMade)),
@@ -221,6 +199,33 @@ def office_papers(case: Case) -> Iterator[Outcome]:
         yield Job(DOCUMENTS[document], "", "", reader, Approval(True, "", "The team's own paper"))
 
 
+_RULES: dict[str, Callable[[Case], Iterator[Outcome]]] = {
+    "details-request": details_requests,
+    "school-letter": school_letters,
+    "mash-referral": mash_referrals,
+    "social-care-letter": social_care_letters,
+    "yjs-letter": yjs_letters,
+    "btp-letter": btp_letters,
+    "agency-letter": agency_letters,
+    "members-briefing": members_briefings,
+    "ecins-record": ecins_records,
+    "patrol-request": patrol_requests,
+    "reporting-information": reporting_information,
+    "mapping-sheet": mapping_sheets,
+    "business-survey": business_surveys,
+    "support-enquiry": support_enquiries,
+    "victim-support-referral": victim_support_referrals,
+    "reboot-referral": reboot_referrals,
+    "youth-information-referral": youth_information_referrals,
+    "outreach-request": outreach_requests,
+    "schools-engagement-request": schools_engagement_requests,
+    "conference-summary": conference_summaries,
+    "closed-item-note": closed_items,
+    "conference-extract": conference_extracts,
+}
+"""The rule that makes each document, in the order in which a plan tells of them."""
+
+
 def notes(case: Case) -> Iterator[str]:
     """What an experienced officer would see to before sending; people as tokens."""
     yield from _school_notes(case)
@@ -244,7 +249,8 @@ def notes(case: Case) -> Iterator[str]:
         yield from (f"{{{person.id}}}: {text}" for text in noted if not _about_a_member(case, text))
     if case.record.incident.linked_cases:
         linked = ", ".join(case.record.incident.linked_cases)
-        yield f"Linked with {linked}: {case.record.incident.link_reason or 'reason not recorded'}."
+        why = "see the record" if case.sensitive else case.record.incident.link_reason or "reason not recorded"
+        yield f"Linked with {linked}: {why}."
 
 
 def _about_a_member(case: Case, text: str) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import unquote
 
-from . import pdfread, wordproof
+from . import form_fields, pdfread, wordproof
 from .errors import CasepackError
 from .findings import CODES, Finding
 from .pdfread import Reading
@@ -99,6 +99,7 @@ class _Proof:
         self._answers = leaks.answers if isinstance(leaks, KnowsAnswers) else frozenset[str]()
         self._body: str | None = None
         self._margins: tuple[Margin, ...] = ()
+        self._boxes: list[form_fields.FormField] = []
 
     def _add(self, code: str, layer: str, what: str) -> None:
         self.findings.append(Finding(code, layer, what))
@@ -115,13 +116,14 @@ class _Proof:
             held = parts(docx)
             trees = {name: parse(data, name, whole=True) for name, data in held.items() if is_xml(name)}
             body = words(trees[DOCUMENT])
+            boxes = [box for box in form_fields.fields_of(trees[DOCUMENT]) if not box.answer]
             margins = wordproof.margins(trees)
             facts = wordproof.findings(held, trees, name=self._name, title=self._title, author=self._author)
             found, layers = list(facts), all_text_layers(docx)
         except (CasepackError, KeyError, ValueError):
             self._add("unreadable", "Word file", f"{self._name}.docx cannot be read back.")
             return
-        self._body, self._margins = body, margins
+        self._body, self._margins, self._boxes = body, margins, boxes
         self.findings += found
         self._texts("Word", {layer: _told(layer, text) for layer, text in layers.items()})
         for line in body.replace("\t", "\n").split("\n"):
@@ -142,6 +144,9 @@ class _Proof:
         self._texts("PDF", reading.layers)
         self._pages(reading)
         self._same_words(reading)
+        if form_fields.said(reading.parts.fields) != form_fields.said(self._boxes) and self._body is not None:
+            what = f"{self._name}.pdf: its boxes to fill in are not those of the Word file."
+            self._add("form-differs", "PDF form fields", what)
         for code, layer, what in _pdf_facts(reading, self._title, self._author):
             self._add(code, f"PDF {layer}", f"{self._name}.pdf: {what}")
 
@@ -274,6 +279,7 @@ def _pdf_facts(reading: Reading, title: str, author: str) -> Iterator[tuple[str,
         (parts.versions != 1, "pdf-earlier-version", "file", "it still holds an earlier version of itself."),
         (parts.properties - _PROPERTIES, "pdf-property", "properties", "its properties hold an unknown entry."),
     ]
+    yield from (("form-field", "form fields", what) for what in parts.odd_fields)
     yield from ((code, layer, what) for wrong, code, layer, what in checks if wrong)
     if any(not _SAFE_ADDRESS.match(address) for address in parts.addresses):
         yield "pdf-active", "links", "a link leads to something other than a secure web page or an e-mail address."

@@ -13,6 +13,9 @@ from .errors import Problem, RecordError
 
 DEEPEST = 12
 """Levels of brackets; the models need five."""
+MOST_COMMAS = 600_000
+"""Commas of a file: those of all texts and, between entries, far more than all tables need. Counted before reading,
+for each entry takes memory, and another bit where it is wrong."""
 MOST_NAMES = 300
 """Named fields of one object; the largest table of a record has some hundred. More would be as many mistakes."""
 
@@ -29,6 +32,9 @@ def parse_json(data: bytes, name: str) -> tuple[dict[str, Any], Report]:
     `name` is the file's name, as in every `Problem.where`. Raises `RecordError` where it is no such object.
     """
     text = _decode(data, name)
+    if text.count(",") > MOST_COMMAS:
+        what = f"has more than {MOST_COMMAS:,} commas, and so far more entries than any record needs."
+        raise _whole_file(name, "too-large", what, "Check that it is the right file.")
     try:
         # A long run of digits would stop Python's own reading of whole numbers; as a float it is only wrong.
         raw = json.loads(text, object_pairs_hook=_object, parse_int=lambda d: int(d) if len(d) < 19 else float(d))

@@ -26,10 +26,14 @@ AsOf = str | Callable[[ZoneInfo], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A record that is wrong, or a folder in which something cannot be read, with why."""
+    """A record that is wrong, or a folder in which something cannot be read, with why.
+
+    `asked_for` tells of a file that was named itself and could not be opened: a slip of the keys, most likely.
+    """
 
     path: Path
     error: CasepackError
+    asked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def read_each(
         try:
             data = load(path)
         except (UsageError, RecordError) as error:
-            yield Unread(path, error)
+            yield Unread(path, error, asked_for=named.itself(path))
             continue
         try:
             yield load_case(path, office, as_of)

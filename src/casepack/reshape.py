@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from .wordparts import W
+from .wordparts import W, whole_number
 from .wordprepare import (
+    FIELD_END,
+    FIELD_START,
     IMAGE_END,
     IMAGE_START,
     KEEP,
@@ -25,6 +27,7 @@ from .wordprepare import (
 from .wordrules import near, style_of
 
 _IMAGE = re.compile(f"{IMAGE_START}([0-9]+){IMAGE_END}")
+_FIELD = re.compile(f"{FIELD_START}([0-9]+){FIELD_END}")
 _PLACE = re.compile(f"{PLACE_START}([0-9]+){PLACE_END}")
 _PAGE_OF = re.compile(f"{PAGE_OF_START}([0-9]+){PAGE_OF_END}")
 _BLOCKS_IN_CELLS = ("table", "thead", "tbody", "tr", "td", "th")
@@ -43,15 +46,15 @@ class TableLook:
     first_column: bool
 
 
-def table_look(table: etree._Element, names: Mapping[tuple[str, str], str]) -> TableLook:
+def table_look(table: etree._Element, names: Mapping[tuple[str, str], str], text_width: int = _TEXT_WIDTH) -> TableLook:
     """Read the look of one Word table from its properties and its grid."""
-    columns = [int(c.get(f"{W}w", "0") or 0) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    columns = [whole_number(c.get(f"{W}w")) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     whole = sum(columns) or 1
     look = table.find(f"{W}tblPr/{W}tblLook")
-    bits = int("0" if look is None else look.get(f"{W}val", "0"), 16)
+    bits = 0 if look is None else whole_number(look.get(f"{W}val"), base=16)
     first = look is not None and look.get(f"{W}firstColumn", "1" if bits & 0x80 else "0") in ("1", "true", "on")
     widths = tuple(round(100 * c / whole, 2) for c in columns)
-    share = min(100.0, round(100 * whole / _TEXT_WIDTH, 2))
+    share = min(100.0, round(100 * whole / text_width, 2))
     return TableLook(near(table), style_of(table, "table", names), widths, share, first)
 
 
@@ -74,10 +77,11 @@ def reshape(root: etree._Element, looks: Sequence[TableLook]) -> list[str]:
     return faults + list(_headings(root)) + list(_links(root))
 
 
-def finish(html: str, images: Sequence[str]) -> str:
-    """Put page numbers, references to pages and pictures where their marks stand in the serialised HTML."""
+def finish(html: str, images: Sequence[str], fields: Sequence[str] = ()) -> str:
+    """Put page numbers, references to pages, boxes to fill in and pictures where their marks stand in the HTML."""
     html = _PAGE_OF.sub(r'<a class="page-of" href="#place-\1"></a>', html)
     html = html.replace(PAGE, '<span class="page"></span>').replace(PAGES, '<span class="pages"></span>')
+    html = _FIELD.sub(lambda found: fields[int(found.group(1))], html)
     return _IMAGE.sub(lambda found: images[int(found.group(1))], html)
 
 

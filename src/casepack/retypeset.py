@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .assets import using
 from .errors import OutputError, UsageError, WithheldError
 from .finish import proof, text_twin
 from .inputs import LoadedCase
@@ -15,6 +16,7 @@ from .packplace import RESTRICTED
 from .plan import Job, key_of
 from .planning import make_plan
 from .read import load
+from .safefs import friendly
 from .typeset import typeset
 from .write import hold_pack, read_pack, write_pack
 
@@ -68,9 +70,10 @@ def _pack_of(file: Path) -> Path:
     load(file)  # says in full why it cannot be read
     if file.suffix.casefold() != ".docx" or file.name.startswith("~$"):
         raise UsageError(f"{file.name} is not a Word document (.docx). Name the Word file of a pack.")
-    for folder in file.resolve().parents[:3]:
-        if (folder / MANIFEST).is_file():
-            return folder
+    with friendly(file.name, "read"):
+        for folder in file.resolve().parents[:3]:
+            if (folder / MANIFEST).is_file():
+                return folder
     raise UsageError(
         f"{file.name} is not in a pack, so casepack cannot tell who reads it. "
         "Put it back into its pack, beside the PDF, and run this again."
@@ -102,6 +105,11 @@ def _proved_files(loaded: LoadedCase, made: Made, job: Job, file: Path) -> dict[
 
     Raises WithheldError with every reason why they may not.
     """
+    with using(loaded.templates):
+        return _proved(loaded, made, job, file)
+
+
+def _proved(loaded: LoadedCase, made: Made, job: Job, file: Path) -> dict[str, bytes]:
     docx = load(file)
     pdf = typeset(docx)
     book = build_book(loaded.record, loaded.office)

@@ -10,7 +10,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from .clock import ClockError, moment, zone
-from .complaints import Finding, Path, Report, nearest, place
+from .complaints import Finding, Path, Report, nearest, place, shorten
 from .errors import Problem
 from .office import Office
 from .record import Record
@@ -117,4 +117,4 @@ def bad_clock(error: ClockError, path: Path, text: str, report: Report) -> None:
 def located(problem: Problem, report: Report) -> Finding:
     """A problem that names its place without the file, such as `people[1].wishes`, placed like all others."""
     path: Path = tuple(word or int(number) for word, number in _PATH_STEP.findall(problem.where))
-    return Finding(path, replace(problem, where=place(report.name, path, report.root)))
+    return Finding(path, replace(problem, where=place(report.name, path, report.root), found=shorten(problem.found)))

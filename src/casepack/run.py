@@ -10,14 +10,14 @@ from typing import Any
 
 from . import clock
 from .aftermath import earlier, mark_sent, recalls
-from .assets import asset
+from .assets import asset, own_files
 from .disclosure import Audience
-from .documents import DOCUMENTS
 from .errors import CasepackError, MissingPartError, TemplateError, TypesetError, WithheldError
-from .finish import finished_bytes
+from .finish import finished_bytes, template_bytes
 from .inputs import LoadedCase
 from .manifest import DocumentKey, Made, Manifest
 from .mentions import MentionBook, build_book
+from .own_kinds import PREFIX, known_documents
 from .plan import Case, Job, key_of, titled
 from .planning import Plan, make_plan
 from .shown import first_capital
@@ -45,6 +45,7 @@ class Run:
         self.case: Case = loaded.case
         self.book: MentionBook = build_book(loaded.record, loaded.office)
         self.plan: Plan = make_plan(loaded.case)
+        self.known = known_documents(loaded.office)
         self.old = old
         self.on_disk = on_disk
         self.tick = tick
@@ -70,14 +71,17 @@ class Run:
     def _other_ids(self, jobs: Sequence[Job]) -> set[str]:
         """The ids of documents that this part of the run answers for, so that what is no longer wanted is noticed."""
         office = {"checklist", "disclosure-register"}
-        return office if any(j.document.id in office for j in jobs) else set(DOCUMENTS) - office
+        # A document of the office's own that is in its table no longer is no longer wanted either.
+        before = {m.key.document for m in self.old.documents} if self.old else set[str]()
+        own = {document for document in before if document.startswith(PREFIX)}
+        return office if any(j.document.id in office for j in jobs) else (set(self.known) | own) - office
 
     def _wanted(self, job: Job, view: View) -> Wanted:
         return Wanted(
             key_of(job),
             job.document.folder,
             view.hash(),
-            digest(asset(f"{job.document.template(sensitive=self.case.sensitive)}.docx")),
+            digest(template_bytes(job.document, sensitive=self.case.sensitive) or b""),
             house_hash(),
             living=job.document.living,
             approved=job.approval.approved,
@@ -117,6 +121,11 @@ class Run:
             self.files[step.path] = data
             self.other[step.path] = digest(data)
 
+    def title_of(self, key: DocumentKey) -> str:
+        """The name of a document with its ids; one that is no longer known is called by its key."""
+        known = self.known.get(key.document)
+        return titled(known.name if known else key.document, key.subject, key.recipient)
+
     def withheld_jobs(self) -> tuple[Job, ...]:
         """The jobs whose documents failed their proof in this run."""
         return tuple(held.job for held in self.outcomes.withheld)
@@ -135,7 +144,7 @@ class Run:
     def look_back(self) -> None:
         """Note what was sent, what no longer holds, and who must be told of it."""
         documents = self.documents()
-        titles = {m.key: title_of(m.key) for m in documents}
+        titles = {m.key: self.title_of(m.key) for m in documents}
         readers = {m.key: self.case.office.name_of(m.key.recipient) for m in documents if m.key.recipient}
         readers |= {key_of(j): recipient_name(self.case, j) for j in self.plan.jobs}
         sent = {(m.key, m.version) for m in documents if m.sent}
@@ -153,12 +162,6 @@ class Run:
         held = Withheld(paper.job, reasons)
         self.outcomes = replace(self.outcomes, withheld=(*self.outcomes.withheld, held))
         self.worst = max(self.worst, error.exit_code)
-
-
-def title_of(key: DocumentKey) -> str:
-    """The name of a document with its ids; one of an older casepack is called by its key."""
-    known = DOCUMENTS.get(key.document)
-    return titled(known.name if known else key.document, key.subject, key.recipient)
 
 
 _PLACED = re.compile(r"(?P<place>(?:\.\w+)?(?:, [^:]*)?): (?P<cause>.+)", re.DOTALL)
@@ -210,8 +213,12 @@ def sent_words(case: Case, job: Job) -> str:
 
 
 def house_hash() -> str:
-    """The fingerprint of the look: the house's Word file and its stylesheet."""
-    return digest(asset("house.docx") + asset("house.css"))
+    """The fingerprint of the look: the house's Word file, its stylesheet, and fonts of the council's own.
+
+    What else a council changes of the look stands in its templates, which have fingerprints of their own.
+    """
+    fonts = (data for name, data in sorted(own_files().items()) if name.startswith("fonts/"))
+    return digest(asset("house.docx") + asset("house.css") + b"".join(fonts))
 
 
 def digest(data: bytes) -> str:

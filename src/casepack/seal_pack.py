@@ -11,13 +11,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from . import safefs
 from .disclosure import Audience
 from .documents import DOCUMENTS
+from .errors import OutputError
 from .manifest import Made, Manifest
 from .office import Office
+from .own_kinds import reader_of
 from .sealing import opens_with, sealed
 from .versions import decide_other
-from .write import hold_pack, read_pack, write_pack
+from .write import Place, hold_pack, read_pack, write_pack
 
 FOLDER = "sealed"
 KINDS = ("docx", "pdf")
@@ -41,10 +44,17 @@ class Sealed:
     copies: tuple[str, ...]
     new: tuple[str, ...]
     left: tuple[str, ...]
+    restricted: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The same for `--json`."""
         return {"folder": str(self.folder), "copies": list(self.copies), "new": list(self.new), "left": list(self.left)}
+
+
+def sent_to(document: str) -> Audience | None:
+    """Who reads a document that leaves the team, by its id; None for what stays, and for what is not known."""
+    own = reader_of(document)
+    return SENT.get(document) or (own if own not in _STAYS_HERE else None)
 
 
 def readers(office: Office) -> frozenset[Audience]:
@@ -65,13 +75,13 @@ def seal_pack(out: Path, *, restricted: bool, reference: str, phrase: str, audie
     with hold_pack(out, restricted=restricted, reference=reference) as place:
         manifest, on_disk = read_pack(out, restricted=restricted, reference=reference)
         if manifest is None:
-            return Sealed(place.folder, (), (), ())
+            return Sealed(place.folder, (), (), (), restricted)
         files: dict[str, bytes] = {}
         other, sources, copies, left = dict(manifest.other), dict(manifest.sealed), list[str](), list[str]()
-        for made in _going_out(manifest, audiences):
+        for made in going_out(manifest, audiences):
             for kind in KINDS:
                 path = made.path(kind)
-                if reason := _not_sealed(manifest, made, kind, on_disk):
+                if reason := not_sealed(manifest, made, kind, on_disk):
                     left.append(reason)
                     continue
                 if path not in on_disk:
@@ -79,10 +89,10 @@ def seal_pack(out: Path, *, restricted: bool, reference: str, phrase: str, audie
                 target = f"{FOLDER}/{Path(path).name}"
                 kept = _kept(target, manifest, on_disk)
                 same = kept and sources.get(kept) == on_disk[path]
-                if kept and same and opens_with((place.folder / kept).read_bytes(), kind, phrase):
+                if kept and same and opens_with(_read(place, kept, on_disk), kind, phrase):
                     copies.append(kept)
                     continue
-                data = sealed((place.folder / path).read_bytes(), kind, phrase)
+                data = sealed(_read(place, path, on_disk), kind, phrase)
                 digest = hashlib.sha256(data).hexdigest()
                 to = decide_other(target, digest, manifest, on_disk).path
                 files[to], other[to], sources[to] = data, digest, on_disk[path]
@@ -91,17 +101,19 @@ def seal_pack(out: Path, *, restricted: bool, reference: str, phrase: str, audie
         written = write_pack(
             out, restricted=restricted, reference=reference, files=files, seen=on_disk, manifest=after, held=place
         )
-        return Sealed(written.folder / FOLDER, tuple(copies), tuple(files), tuple(dict.fromkeys(left)))
+        folder, told = written.folder / FOLDER, tuple(dict.fromkeys(left))
+        return Sealed(folder, tuple(copies), tuple(files), told, restricted)
 
 
-def _going_out(manifest: Manifest, audiences: Collection[Audience]) -> Iterator[Made]:
+def going_out(manifest: Manifest, audiences: Collection[Audience]) -> Iterator[Made]:
+    """The documents of a pack that are approved and go to one of `audiences`."""
     for made in manifest.latest().values():
-        audience = SENT.get(made.key.document)
+        audience = sent_to(made.key.document)
         if made.state == "current" and made.approved and audience in audiences:
             yield made
 
 
-def _not_sealed(manifest: Manifest, made: Made, kind: str, on_disk: dict[str, str]) -> str:
+def not_sealed(manifest: Manifest, made: Made, kind: str, on_disk: dict[str, str]) -> str:
     """Why a file is not what was proved; nothing where it is."""
     word, path = made.path("docx"), made.path(kind)
     recorded = manifest.recorded()
@@ -121,3 +133,16 @@ def _kept(target: str, manifest: Manifest, on_disk: dict[str, str]) -> str:
     versions = [path for path in manifest.sealed if path == target or path.startswith(f"{stem} v")]
     there = [path for path in versions if path.endswith(kind) and on_disk.get(path) == manifest.other.get(path)]
     return there[-1] if there else ""
+
+
+def _read(place: Place, path: str, on_disk: dict[str, str]) -> bytes:
+    """What a file of the pack holds, if it is still what was found to be proved. Raises OutputError if not."""
+    with safefs.friendly(place.reference, "read"):
+        data = (place.folder / path).read_bytes()
+    # An officer who saves it at this moment would otherwise have their own words sealed as if they had been proved.
+    if hashlib.sha256(data).hexdigest() != on_disk[path]:
+        raise OutputError(
+            f"“{Path(path).name}” was changed while casepack was sealing, so nothing was sealed. Close the documents "
+            "of this pack and run again."
+        )
+    return data

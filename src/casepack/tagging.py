@@ -1,7 +1,8 @@
 """Finish a tagged PDF just before it is written: what WeasyPrint leaves open and a screen reader stumbles over.
 
 Running headers and footers become artifacts (they would be read aloud on every page), header cells say what they
-head, pictures and links get what PDF/UA-1 asks for, and the producer is one plain word.
+head, pictures and links get what PDF/UA-1 asks for, and no link is met twice. Last of all the file says which
+standards it meets.
 """
 
 from __future__ import annotations
@@ -9,21 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-PRODUCER = "casepack"
-"""What the PDF says it was made with; no version, so that an update changes no bytes without a reason."""
+from .form_widgets import finish_fields
+from .pdf_standards import claim_standards
 
 _PRINT_FLAG = 4
 
 
 def finish_pdf(document: Any, pdf: Any) -> None:
     """The finisher that WeasyPrint calls with its document and the `pydyf.PDF`, before anything is serialised."""
+    finish_fields(document, pdf)
     objects = {item.reference: item for item in pdf.objects}
     tree = objects[pdf.catalog["StructTreeRoot"]]
+    pages = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"]
+    parents = objects[tree["ParentTree"]]["Nums"]
     linked = set(_linked(objects, tree["K"][0]))
     _header_cells(objects, linked)
     _pictures(objects, linked)
-    pages = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"]
-    parents = objects[tree["ParentTree"]]["Nums"]
+    _one_link_each(objects, linked, pages, parents)
     by_number = dict(zip(parents[::2], parents[1::2], strict=True))
     for page in pages:
         owners = by_number[page["StructParents"]]
@@ -32,7 +35,7 @@ def finish_pdf(document: Any, pdf: Any) -> None:
         owners[:] = [owner if owner in linked else "null" for owner in owners]
         for annotation in page.get("Annots", ()):
             objects[annotation]["F"] = _PRINT_FLAG
-    _producer(pdf, objects)
+    claim_standards(pdf)
 
 
 def _linked(objects: dict[bytes, Any], reference: bytes) -> Iterator[bytes]:
@@ -45,6 +48,26 @@ def _linked(objects: dict[bytes, Any], reference: bytes) -> Iterator[bytes]:
             continue
         yield current
         waiting += [kid for kid in item["K"] if isinstance(kid, bytes)]
+
+
+def _one_link_each(objects: dict[bytes, Any], linked: set[bytes], pages: list[Any], parents: list[Any]) -> None:
+    """One link where WeasyPrint lays one on the other, for a link and for each part of its words: it is read once."""
+    dropped: set[bytes] = set()
+    for reference in linked:
+        if objects[reference]["S"] != "/Link":
+            continue
+        for inner in set(_linked(objects, reference)) - {reference}:
+            item = objects[inner]
+            over = [kid for kid in item["K"] if isinstance(kid, bytes) and objects[kid].get("Type") == "/OBJR"]
+            dropped |= {objects[kid]["Obj"] for kid in over}
+            item["K"][:] = [kid for kid in item["K"] if kid not in over]
+            item["S"] = "/Span" if item["S"] == "/Link" else item["S"]
+    for annotation in dropped:
+        place = parents[::2].index(objects[annotation]["StructParent"])
+        del parents[2 * place : 2 * place + 2]
+    for page in pages:
+        if "Annots" in page:
+            page["Annots"][:] = [annotation for annotation in page["Annots"] if annotation not in dropped]
 
 
 def _header_cells(objects: dict[bytes, Any], linked: set[bytes]) -> None:
@@ -76,13 +99,3 @@ def _pictures(objects: dict[bytes, Any], linked: set[bytes]) -> None:
             height = float(objects[item["Pg"]]["MediaBox"][3])
             left, top, right, bottom = (0.75 * float(side) for side in item["A"]["BBox"])
             item["A"]["BBox"][:] = [left, height - bottom, right, height - top]
-
-
-def _producer(pdf: Any, objects: dict[bytes, Any]) -> None:
-    import pydyf  # type: ignore[import-untyped]
-
-    old = pdf.info["Producer"].string
-    pdf.info["Producer"] = pydyf.String(PRODUCER)
-    metadata = objects[pdf.catalog["Metadata"]]
-    metadata.stream[:] = [part.replace(old.encode(), PRODUCER.encode()) for part in metadata.stream]
-    metadata.compress = False

@@ -25,6 +25,7 @@ from markupsafe import Markup, escape
 
 from .errors import CasepackError
 from .shown import first_capital
+from .word_picture import Picture, drawing_xml
 
 FILTERS = ("first", "join", "last", "length", "lower", "upper")
 """Filters of Jinja that a template may use; `first_capital` comes on top."""
@@ -41,6 +42,8 @@ _REPEATS = "list of a repetition"
 
 printed: ContextVar[list[str] | None] = ContextVar("printed", default=None)
 """While a part is filled: everything that was printed into it, in order."""
+pictures: ContextVar[list[Picture] | None] = ContextVar("pictures", default=None)
+"""While the text of a document is filled: the pictures that were printed into it, in order; elsewhere none may be."""
 
 
 class ViewError(CasepackError, TypeError):
@@ -106,6 +109,8 @@ def _printable(value: object) -> Markup:
     """`value` as it goes into the XML of a run. Braces are written as numbers, so that data can never be a tag."""
     if isinstance(value, StrictUndefined):
         str(value)  # raises MissingName
+    if type(value) is Picture:
+        return _placed(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         kind = "nothing" if value is None else "yes or no" if isinstance(value, bool) else "a group of values"
         raise Unprintable(f"prints {kind} where words are needed. Ask for one of the values in it, or use {{% if %}}.")
@@ -118,6 +123,16 @@ def _printable(value: object) -> Markup:
             shown.append(str(value))
     text = text.replace("{", "&#123;").replace("}", "&#125;")
     return Markup(text.replace("\n", _BREAK).replace("\t", _TAB))
+
+
+def _placed(picture: Picture) -> Markup:
+    """A picture in the place of its tag, in line with the text."""
+    held = pictures.get()
+    if held is None:
+        raise Unprintable("prints a picture outside the text. Take the tag out of the header or footer.")
+    held.append(picture)
+    xml = drawing_xml(picture, len(held)).replace("{", "&#123;").replace("}", "&#125;")
+    return Markup(f'</w:t>{xml}<w:t xml:space="preserve">')
 
 
 def _repeatable(value: object) -> list[object]:
@@ -201,7 +216,7 @@ def _explain_missing(error: MissingName, tag: str, context: Mapping[str, object]
 
 
 def check_view(view: Mapping[str, object]) -> None:
-    """Raises `ViewError` unless `view` is made of plain dict, list, str, bool and int, and XML can hold its words."""
+    """Raises `ViewError` unless `view` is of plain dict, list, str, bool, int or `Picture`, its words fit for XML."""
     for path, fault in _view_faults(view, "", top=True):
         raise ViewError(
             f"the View holds {fault} at {path or 'the top'}; a template takes plain text, numbers and lists."
@@ -219,8 +234,8 @@ def _view_faults(value: object, path: str, *, top: bool = False) -> Iterator[tup
     elif isinstance(value, list) and kind is list:
         for number, item in enumerate(value):
             yield from _view_faults(item, f"{path}[{number}]")
-    elif kind is str:
-        bad = _BAD_CHARACTER.search(str(value))
+    elif kind is str or isinstance(value, Picture):
+        bad = _BAD_CHARACTER.search(value.words if isinstance(value, Picture) else str(value))
         if bad:
             yield path, f"the character U+{ord(bad.group()):04X}"
     elif kind not in (bool, int):

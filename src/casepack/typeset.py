@@ -1,4 +1,4 @@
-"""From a filled Word document to an accessible PDF (PDF/UA-1), offline and the same each time. Owns WeasyPrint."""
+"""From a filled Word document to an accessible PDF (PDF/UA-1, PDF/A-2a), offline, always the same. Owns WeasyPrint."""
 
 from __future__ import annotations
 
@@ -9,23 +9,32 @@ import io
 import logging
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from .assets import asset
 from .convert import to_html
 from .errors import MissingPartError, TypesetError
+from .house_look import look_of
+from .quiet_loading import by_name_alone
 from .tagging import finish_pdf
+from .unprintable import near, plainly
 
 FONTS = Path(__file__).resolve().parent / "fonts"
-"""The only fonts a PDF may use: Liberation Sans (the metric twin of Arial), and DejaVu Sans for signs."""
+"""The only fonts a PDF may use: Liberation Sans (the metric twin of Arial), DejaVu Sans for signs, Noto Emoji."""
 
 _PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)")
 _TAG = re.compile("<[^>]*>")
-_NEED_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_NEED_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff") | set(
+    map(chr, range(0xE0020, 0xE0080))
+)
+"""What is not seen by itself: breaks, joiners, the choice between picture and text, the letters in a flag."""
+_LETTERS = re.compile(r"<([0-9a-f]{4})> <([0-9a-f]*)>")
 _FRAME_SLOTS = 80_000
 """Stack slots that make CPython take one large chunk for all deeper calls. WeasyPrint recurses deeply, and without
 it crosses the small chunks of the frame stack back and forth, a memory map and unmap at each crossing."""
@@ -34,22 +43,23 @@ it crosses the small chunks of the frame stack back and forth, a memory map and 
 def typeset(docx: bytes) -> bytes:
     """The PDF of a filled Word document: PDF/UA-1, A4, the house's look, the same bytes for the same document.
 
+    Without form fields it is PDF/A-2a too.
+
     Not for use from several threads at once (Pango is not). Raises `TypesetError` with a place when the document
     holds what the PDF would lose or a character without a glyph, and when a part that typesetting needs is missing.
     """
-    return typeset_html(to_html(docx))
+    return typeset_html(to_html(docx), look_of(docx))
 
 
 def check_glyphs(words: str) -> None:
     """Raise `TypesetError` where a document that holds these words could not be typeset for want of a glyph."""
-    _check_glyphs(html.escape(words))
+    _with_glyphs(html.escape(words))
 
 
-def typeset_html(document: str) -> bytes:
-    """The PDF of HTML as `to_html` gives it. Raises `TypesetError` as `typeset` does."""
-    _check_glyphs(document)
-    engine = _engine(asset("house.css"))
-    return engine(document)
+def typeset_html(document: str, look: str = "") -> bytes:
+    """The PDF of HTML as `to_html` gives it, by the house's rules, then those of `look`. Raises as `typeset` does."""
+    engine = _engine(asset("house.css") + look.encode())
+    return engine(_with_glyphs(document))
 
 
 def picture_pdf(svg: str) -> bytes:
@@ -57,7 +67,7 @@ def picture_pdf(svg: str) -> bytes:
 
     Raises `TypesetError` as `typeset` does.
     """
-    _check_glyphs(svg)
+    svg = _with_glyphs(svg)
     size = re.search(r'<svg [^>]*?width="([\d.]+pt)" height="([\d.]+pt)"', svg)
     if size is None:
         raise TypesetError("The drawing does not say how large it is.")
@@ -70,30 +80,38 @@ def picture_pdf(svg: str) -> bytes:
 
 @cache
 def glyphs() -> frozenset[int]:
-    """The code points for which a shipped font has a glyph in regular and in bold."""
+    """The code points for which a shipped font has a glyph in regular and in bold; emoji know no bold."""
+
+    def covered(*names: str) -> set[int]:
+        return {sign for name in names for sign in _own_signs(name).values()}
+
+    regular = covered("LiberationSans-Regular", "DejaVuSans")
+    return frozenset(regular & covered("LiberationSans-Bold", "DejaVuSans-Bold") | covered("NotoEmoji-Regular"))
+
+
+@cache
+def _own_signs(font: str) -> dict[int, int]:
+    """The code point of each glyph of a font, the first of several; glyphs that only stand for others have none."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    def covered(name: str) -> set[int]:
-        with TTFont(FONTS / name, lazy=True) as font:
-            return set(font.getBestCmap())
-
-    regular = covered("LiberationSans-Regular.ttf") | covered("DejaVuSans.ttf")
-    return frozenset(regular & (covered("LiberationSans-Bold.ttf") | covered("DejaVuSans-Bold.ttf")))
+    with TTFont(FONTS / f"{font}.ttf", lazy=True) as file:
+        return {file.getGlyphID(name): sign for sign, name in sorted(file.getBestCmap().items(), reverse=True)}
 
 
-def _check_glyphs(document: str) -> None:
-    missing = sorted(c for c in set(document) - _NEED_NO_GLYPH if ord(c) not in glyphs())
+def _with_glyphs(document: str) -> str:
+    """The document with plain letters for decorated ones ("𝓗", "ⓗ") that no font has. Raises `TypesetError`."""
+    without = {c for c in set(document) - _NEED_NO_GLYPH if ord(c) not in glyphs()}
+    plain = {ord(c): unicodedata.normalize("NFKC", c) for c in without}
+    plain = {c: html.escape(letters) for c, letters in plain.items() if glyphs().issuperset(map(ord, letters))}
+    missing = sorted(c for c in without if ord(c) not in plain)
     if not missing:
-        return
+        return document.translate(plain)
     text = html.unescape(_TAG.sub(" ", document))
     found = []
     for character in missing[:12]:
         place = text.find(character)
-        words = " ".join(text[max(0, place - 24) : place + 24].split())
-        found.append(f'near "{words}": no font has the character U+{ord(character):04X}. Write it with other letters.')
-    listed = ", ".join(f"U+{ord(character):04X}" for character in missing[:12])
-    plain = f"No font here has a sign for {listed}. Write what holds it with other letters in the record."
-    raise TypesetError("\n".join(found), plain=plain)
+        found.append(near(character, " ".join(text[max(0, place - 24) : place + 24].split())))
+    raise TypesetError("\n".join(found), plain=plainly(missing))
 
 
 @cache
@@ -103,7 +121,7 @@ def _weasyprint() -> Any:
     os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
     try:
         # Where Pango is missing the import prints a page of advice; nothing of ours may print but the command line.
-        with redirect_stdout(io.StringIO()):
+        with redirect_stdout(io.StringIO()), by_name_alone():
             import weasyprint  # type: ignore[import-untyped]
     except OSError as error:
         message = (
@@ -129,15 +147,52 @@ def _engine(look: bytes) -> Callable[[str], bytes]:
             page = weasyprint.HTML(string=document, base_url="asset:/", url_fetcher=fetcher)
             return bytes(
                 page.write_pdf(
-                    finisher=finish_pdf,
+                    finisher=_finish,
                     font_config=fonts,
                     stylesheets=[sheet],
                     cache=pictures,
+                    # The last touch makes it PDF/A-2a as well, which wants an identifier.
                     pdf_variant="pdf/ua-1",
+                    pdf_identifier=True,
                 )
             )
 
     return _roomy(write)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    _letter_by_letter(pdf)
+    finish_pdf(document, pdf)
+
+
+def _letter_by_letter(pdf: Any) -> None:
+    """Let each glyph stand for its own letter where WeasyPrint has given it those of all glyphs drawn with it.
+
+    Of a letter and an accent that are drawn as two glyphs the first got no text and the second that of both: such a
+    letter was lost to whoever copies or listens, wherever else in the document it stood by itself.
+    """
+    objects = {item.reference: item for item in pdf.objects}
+    stems = {path.stem.replace("-", "").removesuffix("Regular"): path.stem for path in FONTS.glob("*.ttf")}
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/Font" and "ToUnicode" in item:
+            name = item["BaseFont"]
+            name = name.decode() if isinstance(name, bytes) else str(name)
+            stem = stems.get(name.partition("+")[2].replace("-", ""), "")
+            lines = objects[item["ToUnicode"]].stream
+            lines[:] = [_own_letter(line, stem) for line in lines] if stem else lines
+
+
+def _own_letter(line: Any, font: str) -> Any:
+    """A line of the table of letters, with the glyph's own one where it has none or more than one."""
+    found = _LETTERS.fullmatch(line.decode()) if isinstance(line, bytes) else None
+    if found is None:
+        return line
+    said = bytes.fromhex(found[2]).decode("utf-16-be")
+    # What only stands for other glyphs, and got no text, has left it to its neighbour: it says nothing itself.
+    own = chr(_own_signs(font).get(int(found[1], 16), ord("\u200b")))
+    if len(said) == 1 or (said and own not in said):
+        return line
+    return f"<{found[1]}> <{own.encode('utf-16-be').hex()}>".encode()
 
 
 def _roomy(function: Callable[[str], bytes]) -> Callable[[str], bytes]:
@@ -166,7 +221,7 @@ def offline_fetcher() -> Any:
                     content = base64.b64decode(picture.group(2), validate=True)
                     return urls.URLFetcherResponse(url, content, {"Content-Type": picture.group(1)})
                 if url.startswith("asset:/"):
-                    return urls.URLFetcherResponse(url, asset(url.removeprefix("asset:/")))
+                    return urls.URLFetcherResponse(url, asset(unquote(url.removeprefix("asset:/"))))
             except (TypesetError, binascii.Error) as error:
                 raise urls.FatalURLFetchingError(str(error)) from error
             raise urls.FatalURLFetchingError(f"The document asks for {url[:80]}, which is not part of it.")

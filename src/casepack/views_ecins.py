@@ -166,7 +166,7 @@ def _profile(case: Case, lens: Lens, key: str) -> Context:
         "name": full_name(person),
         "part": part_words(seen),
         "suspected": bool(seen.get("suspected")),
-        "reference": person.ecins_profile or "New profile: look for an existing one first",
+        "reference": _reference(case, person),
         "fields": [{"label": label, "value": value} for label, value in filled],
         "empty": first_capital(", ".join(label[:1].lower() + label[1:] for label in empty)),
         "carers": [_carer(person, c) for c in seen.get("carers", [])],
@@ -177,6 +177,13 @@ def _profile(case: Case, lens: Lens, key: str) -> Context:
     if "U" in lens.letters(key) and not case.sensitive:
         view["support"] = _support(case, lens, key)
     return view
+
+
+def _reference(case: Case, person: Person) -> str:
+    """The number of the profile; of a restricted case none, for everybody who sees that profile could follow it."""
+    if case.sensitive:
+        return "No number here: look the profile up in E-CINS by name"
+    return person.ecins_profile or "New profile: look for an existing one first"
 
 
 def _fields(case: Case, person: Person, seen: Context) -> dict[str, tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import ages, restricted
 from .lens import Lens, full_name
+from .mentions import find
 from .person_view import account, person_view, when
 from .plan import Case, Job, concerns
 from .record import Kind, Person, Role
@@ -27,6 +28,8 @@ Context = dict[str, Any]
 
 AGE_BANDS = ((0, 9, "under 10"), (10, 12, "aged 10 to 12"), (13, 15, "aged 13 to 15"), (16, 17, "aged 16 to 17"))
 """Youngest and oldest age, and the words: whoever was harmed is told to youth justice in bands only."""
+_A_LABEL = 60
+"""Signs of an allegation that names a kind of crime; a longer one tells what happened."""
 
 
 def _letter(case: Case, lens: Lens, job: Job, *, step: str = "information-sharing") -> Context:
@@ -166,10 +169,16 @@ def victim_support_referral(case: Case, lens: Lens, job: Job) -> Context:
 
 
 def _crime_types(case: Case, lens: Lens, person: str) -> str:
-    """What kind of crime it is said to be, from what is alleged against others, without telling who they are."""
-    alleged = [i.short for i in case.record.involvements if i.role is Role.SUSPECT and person in i.against]
-    found = alleged or [p.short for p in lens.parts(person)]
-    return first_capital("; ".join(dict.fromkeys(lens.say(t) for t in found if t))) or NOT_RECORDED
+    """What kind of crime it is said to be, from what is alleged to have been done to the person.
+
+    The row "victim support" of the disclosure table tells nothing of whoever is suspected. So an allegation counts
+    only while it is a label such as "theft"; one that mentions somebody, or is more than a label, is not used.
+    """
+    rows = (i for i in case.record.involvements if i.role is Role.SUSPECT and person in i.against)
+    alleged = [short for i in rows if (short := i.short)]
+    labels = [text for text in alleged if len(text) <= _A_LABEL and not find(text, lens.book, prose=False)]
+    found = labels or [short for p in lens.parts(person) if (short := p.short)]
+    return first_capital("; ".join(dict.fromkeys(lens.say(t) for t in found))) or NOT_RECORDED
 
 
 def reboot_referral(case: Case, lens: Lens, job: Job) -> Context:
@@ -192,8 +201,13 @@ def youth_information_referral(case: Case, lens: Lens, job: Job) -> Context:
 
 
 def _linked(case: Case, lens: Lens, person: str) -> str:
-    """That the person was harmed before, where the link between the cases is about this very person."""
+    """That the person was harmed before, where the link between the cases is about this very person.
+
+    A fact about them, so only for a reader who may know their facts in full, and never in a sensitive case.
+    """
     incident = case.record.incident
+    if case.sensitive or "F" not in lens.letters(person):
+        return ""
     if not incident.linked_cases or f"{{{person}}}" not in (incident.link_reason or ""):
         return ""
     return f"{', '.join(incident.linked_cases)}: {sentence(lens.say(incident.link_reason))}"

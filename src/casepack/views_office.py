@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from . import clock
@@ -19,11 +18,17 @@ from .person_view import when
 from .plan import Case, Job, NotMade
 from .plan_community import community_reader
 from .planning import Plan
+from .progress import progress_of, short_time, status_words
+from .progress_drawing import progress_strip
 from .record import Business, Episode, Incident
 from .shown import NOT_RECORDED, first_capital, sentence, shown
 from .states import conference_rows, office_rows
+from .survey_words import survey_reference
+from .timeline import exactness, timeline
+from .timeline_drawing import timeline_picture
 from .view_rows import action_view, action_words, meeting_view
 from .views import case_view, doc_view, sign_view
+from .views_survey import survey_results
 
 Context = dict[str, Any]
 
@@ -94,19 +99,12 @@ def step_row(case: Case, lens: Lens, state: StepState) -> Context:
         "asks": deadline.step.asks,
         "note": " ".join(sentence(n) for n in notes if n),
         "due": due,
-        "status": _status(state, case.as_of),
+        "status": status_words(state, case.as_of),
         "kind": {"missed": "overdue"}.get(state.kind, state.kind),
         "by": by or "Not yet",
         "by_note": state.detail if state.kind == "done" else "",
         "why_late": lens.say(progress.why_late) if progress and progress.why_late else "",
     }
-
-
-def _status(state: StepState, as_of: datetime) -> str:
-    """How a step stands, in few enough words for a narrow column: "4 h 30 left" for "4 hours 30 minutes left"."""
-    if state.words.endswith(" left"):
-        return f"{_short(clock.elapsed(as_of, state.deadline.due))} left"
-    return "Missed" if state.kind == "missed" else state.words
 
 
 def checklist(case: Case, lens: Lens, job: Job, outcomes: Outcomes) -> Context:
@@ -123,9 +121,13 @@ def checklist(case: Case, lens: Lens, job: Job, outcomes: Outcomes) -> Context:
         "clock": list(clock_words(case.record, case.office, case.as_of)),
         "counts": {
             **_counts(states),
-            "next": _short(left) if left is not None else "0",
+            "next": short_time(left) if left is not None else "0",
             "next_label": f"to {ahead.deadline.step.title.lower()}" if ahead else "deadlines to come",
         },
+        "progress": progress_strip(progress_of(states, case.as_of)),
+        "timeline": timeline_picture(timeline(case, lens, states)),
+        # The papers of a sensitive case tell of the steps only.
+        "episodes": [] if case.sensitive else [_time_and_place(lens, e) for e in case.record.episodes],
         "strands": [{"name": name, "steps": rows} for name, rows in strands.items()],
         "made": [_made_row(case, lens, f) for f in outcomes.finished],
         "not_made": [refused_row(lens, n) for n in outcomes.plan.not_made],
@@ -148,14 +150,6 @@ def _counts(states: Sequence[StepState]) -> dict[str, str]:
     kinds = Counter(state.kind for state in states)
     late = kinds["overdue"] + kinds["missed"]
     return {"done": str(kinds["done"]), "to_do": str(kinds["due"] + late), "overdue": str(late)}
-
-
-def _short(left: timedelta) -> str:
-    """A stretch of time for a tile: "4 h 30", "3 days"."""
-    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
-    if left.days >= 2:
-        return f"{left.days} days"
-    return f"{hours} h {minutes:02d}" if hours else f"{minutes} min"
 
 
 def _states(case: Case) -> tuple[StepState, ...]:
@@ -199,6 +193,8 @@ def conference_summary(case: Case, lens: Lens, job: Job, *, in_pack: bool = Fals
         "case": case_view(case, lens),
         "sign": sign_view(case),
         "as_at": clock.say_moment(case.as_of),
+        "progress": "" if case.sensitive else progress_strip(progress_of(states, case.as_of)),
+        "timeline": "" if case.sensitive else timeline_picture(timeline(case, lens, states)),
         "counts": {**_counts(states), "actions": str(len(case.record.open_actions()))},
         "clock": list(clock_words(case.record, case.office, case.as_of))[:2],
         "meeting": meeting_view(case),
@@ -219,6 +215,7 @@ def conference_summary(case: Case, lens: Lens, job: Job, *, in_pack: bool = Fals
             action_view(case, lens, a) | {"outcome": action_words(lens, a.outcome)} for a in case.record.actions
         ],
         **conference_rows(case, lens),
+        "survey": survey_results(lens),
         "questions": [first_capital(lens.say(q)) for q in case.record.conference.questions],
         "outcomes": [first_capital(lens.say(o)) for o in case.record.conference.outcomes_wanted],
     }
@@ -246,10 +243,17 @@ def _no_reason(state: StepState) -> str:
     return "Not yet due." if state.kind == "due" else "No reason recorded."
 
 
+def _time_and_place(lens: Lens, episode: Episode) -> Context:
+    exact = exactness(episode)
+    return {
+        "when": f"{when(lens, episode.id)} ({exact.lower()})" if exact else when(lens, episode.id),
+        "place": shown(lens.say(episode.place)),
+    }
+
+
 def _episode_row(case: Case, lens: Lens, episode: Episode) -> Context:
     return {
-        "when": when(lens, episode.id),
-        "place": shown(lens.say(episode.place)),
+        **_time_and_place(lens, episode),
         "behaviour": sentence(lens.say(episode.behaviour)) or NOT_RECORDED,
         "force": case.office.name_of(episode.force) if episode.force else "",
         "reference": episode.police_reference or "",
@@ -269,7 +273,7 @@ def business_survey(case: Case, lens: Lens, job: Job) -> Context:
         or "There has been disorder near your premises. The police and the council are dealing with it.",
         "business": _business(business) if business else dict.fromkeys(("name", "address", "kind", "opening"), blank),
         "survey": {
-            "reference": "-".join(("BS", doc_view(case, job)["reference"], job.subject)),
+            "reference": survey_reference(doc_view(case, job)["reference"], job.subject),
             "return_by": clock.say_day(due.date()) if due else "As soon as you can",
             "return_to": f"{case.office.organisation.team}, {case.office.organisation.email}",
         },

@@ -4,35 +4,79 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-_EMU_PER_POINT = 12_700
-_PIXELS_PER_POINT = 4
+from .wordparts import CONTENT_TYPES, DOCUMENT, RELATIONSHIP, parse, relations_name, serialise
+
+_EMU_IN_A_METRE = 36_000_000
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as PNG, four pixels to a point, and what it shows in words."""
+    """A picture as PNG that says how many pixels it has to a metre, and what it shows in words."""
 
     png: bytes
     words: str
 
+    def __str__(self) -> str:
+        """A picture is no text: whatever would make one of it, such as a filter of a template, fails."""
+        raise TypeError("a picture is no text")
+
+    def __html__(self) -> str:
+        """No markup either."""
+        raise TypeError("a picture is no text")
+
+
+def relation_of(number: int) -> str:
+    """The id by which a document points to the picture that was printed into it as the `number`th, from 1."""
+    return f"rIdDrawn{number}"
+
+
+def drawing_xml(picture: Picture, number: int) -> str:
+    """The drawing of the picture that a template prints as the `number`th."""
+    return etree.tostring(drawing(picture, relation_of(number), number), encoding="unicode")
+
+
+def with_pictures(members: Mapping[str, bytes], pictures: Sequence[Picture]) -> dict[str, bytes]:
+    """The parts of a Word file with the pictures that were printed into its text, in their order."""
+    done = dict(members)
+    for number, picture in enumerate(pictures, start=1):
+        add_picture(done, picture, relation_of(number), f"drawn{number}")
+    return done
+
+
+def add_picture(members: dict[str, bytes], picture: Picture, relation: str, name: str) -> None:
+    """Put a picture into the parts of a Word file, in place, under `relation` from its text."""
+    members[f"word/media/{name}.png"] = picture.png
+    pointers = parse(members[relations_name(DOCUMENT)], relations_name(DOCUMENT))
+    etree.SubElement(pointers, RELATIONSHIP, Id=relation, Type=_IMAGE, Target=f"media/{name}.png")
+    members[relations_name(DOCUMENT)] = serialise(pointers)
+    types = parse(members[CONTENT_TYPES], CONTENT_TYPES)
+    if not any(kind.get("Extension", "").casefold() == "png" for kind in types.iter(f"{_TYPES}Default")):
+        types.insert(0, etree.Element(f"{_TYPES}Default", Extension="png", ContentType="image/png"))
+        members[CONTENT_TYPES] = serialise(types)
+
 
 def drawing(picture: Picture, relation: str, number: int) -> etree._Element:
     """The drawing of a picture that stands in the file under `relation`; `number` tells it from the others."""
-    wide, high = (round(side / _PIXELS_PER_POINT * _EMU_PER_POINT) for side in _size(picture.png))
+    width, height, metre = _size(picture.png)
+    wide, high = (round(side * _EMU_IN_A_METRE / metre) for side in (width, height))
     made = etree.fromstring(_DRAWING.format(wide=wide, high=high, number=number, relation=relation))
     for properties in made.iter("{*}docPr"):
         properties.set("descr", picture.words)
     return made
 
 
-def _size(png: bytes) -> tuple[int, int]:
-    """Width and height in pixels."""
+def _size(png: bytes) -> tuple[int, int, int]:
+    """Width and height in pixels, and how many of these go to a metre."""
     width, height = struct.unpack(">II", png[16:24])
-    return int(width), int(height)
+    at = png.index(b"pHYs") + 4
+    return int(width), int(height), int(struct.unpack(">I", png[at : at + 4])[0])
 
 
 _DRAWING = re.sub(

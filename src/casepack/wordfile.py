@@ -35,7 +35,7 @@ class WordFile:
 
     `main` is the name of the part with the text, `body` the text up to the first section break, `sections` what
     follows. `frame` has the four slots `header-first`, `header`, `footer-first`, `footer`.
-    `language` is a BCP 47 tag, `title` the core property.
+    `language` is a BCP 47 tag, `title` the core property. `text_width` is that of a line, in twentieths of a point.
     """
 
     parts: Mapping[str, bytes]
@@ -46,6 +46,7 @@ class WordFile:
     sections: tuple[Section, ...]
     title: str
     language: str
+    text_width: int = 9638
 
     def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """What `part` points to, by id: the kind, and a part name (or an address outside the document)."""
@@ -79,7 +80,9 @@ def _open(members: dict[str, bytes]) -> WordFile:
     bodies, set_ups = _divided(body)
     frames = _frames(members, main, set_ups)
     later = tuple(Section(own, frame) for own, frame in zip(bodies[1:], frames[1:], strict=True))
-    return WordFile(members, main, bodies[0], styles, frames[0], later, _title(members), _language(styles))
+    return WordFile(
+        members, main, bodies[0], styles, frames[0], later, _title(members), _language(styles), _text_width(set_ups[-1])
+    )
 
 
 def _parse(members: Mapping[str, bytes], name: str) -> etree._Element:
@@ -145,6 +148,12 @@ def _frames(members: Mapping[str, bytes], main: str, set_ups: Sequence[etree._El
                     raise TypesetError(lost)
         frames.append(frame)
     return frames
+
+
+def _text_width(set_up: etree._Element | None) -> int:
+    margins = None if set_up is None else set_up.find(f"{W}pgMar")
+    sides = ["1134" if margins is None else margins.get(f"{W}{side}", "1134") for side in ("left", "right")]
+    return max(int(_A4[0]) - sum(int(side) for side in sides if side.isdigit()), 1)
 
 
 def _title(members: Mapping[str, bytes]) -> str:

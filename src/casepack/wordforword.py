@@ -15,6 +15,8 @@ than of the sentence. Each of these is undone exactly, and nothing else is forgi
 * Columns that are laid out without a table are read one after the other, also where a page cuts them: cut columns
   of words are a difference, as they are for a reader who follows the tags.
 * Bullets, zero-width marks and the choice between the hyphen characters are not compared.
+* A space between two emoji, or behind an accent that is drawn as a sign of its own, may be missing: a viewer takes
+  such a blank for a gap that it has made up itself.
 """
 
 from __future__ import annotations
@@ -67,6 +69,8 @@ class _Letters:
 
 _SAME = {ord(c): "-" for c in "\x02\u2010\u2011\ufffe"} | {ord(c): None for c in "•◦▪‣●○■\uf0b7\ufe0e\ufe0f"}
 _MIRROR = str.maketrans(")]}>»", "([{<«")
+_DRAWN = {"So", "Sk", "Me"}
+"""Categories of emoji, of the skin that follows them, of the box around a digit."""
 _LTR_WORD = re.compile(r"[^\W_]+")
 
 
@@ -138,9 +142,17 @@ def _line_differs(line: _Letters, pdf: _Letters, start: int, end: int) -> int | 
     for place in range(1, len(line.letters)):
         if start + place in pdf.seams:
             continue
-        if (place in line.spaces) != (start + place in pdf.spaces):
+        if (place in line.spaces) != (start + place in pdf.spaces) and not _unsure(line.letters, place):
             return place
     return None
+
+
+def _unsure(letters: str, place: int) -> bool:
+    """Whether a blank at this place may be lost: between emoji (a digit in a box is one), or behind an accent."""
+    before, after, boxed = letters[place - 1], letters[place], letters[place + 1 : place + 2]
+    if unicodedata.category(before) == "Mn":
+        return True
+    return unicodedata.category(before) in _DRAWN and (unicodedata.category(after) in _DRAWN or boxed == "\u20e3")
 
 
 def _same_letters(line: _Letters, there: str) -> bool:

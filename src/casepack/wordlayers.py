@@ -12,6 +12,9 @@ from lxml import etree
 from .errors import TemplateError
 from .wordparts import RELATIONSHIP, W, is_xml, local, parse, parts, words
 
+FORM_CONTROLS = "form controls"
+"""The layer of what the boxes to fill in are called and what they offer."""
+
 _NAMED: dict[tuple[str, str], str] = {
     ("docPr", "descr"): "alternative text",
     ("docPr", "title"): "alternative text",
@@ -22,6 +25,10 @@ _NAMED: dict[tuple[str, str], str] = {
     ("tblCaption", "val"): "alternative text",
     ("tblDescription", "val"): "alternative text",
     ("bookmarkStart", "name"): "bookmark names",
+    ("alias", "val"): FORM_CONTROLS,
+    ("tag", "val"): FORM_CONTROLS,
+    ("listItem", "displayText"): FORM_CONTROLS,
+    ("listItem", "value"): FORM_CONTROLS,
     ("fldSimple", "instr"): "field instructions",
     ("hyperlink", "tooltip"): "link targets",
     ("hyperlink", "anchor"): "link targets",
@@ -37,9 +44,10 @@ def all_text_layers(docx: bytes) -> dict[str, str]:
 
     Layers: `words of PART` (what a reader sees), `text of PART` (every piece of text in the XML, deleted and hidden
     words included, once joined as it stands and once piece by piece), `attributes of PART`, `notes of PART` (XML
-    comments and instructions), `alternative text`, `bookmark names`, `field instructions`, `deleted words`,
-    `link targets`, `file names`, `zip comments`, and `bytes of PART` for what is not XML. The names of elements and
-    attributes themselves are left out: they are fixed by the format, and would be taken for people called Val or Tab.
+    comments and instructions), `alternative text`, `bookmark names`, `form controls`, `field instructions`,
+    `deleted words`, `link targets`, `file names`, `zip comments`, and `bytes of PART` for what is not XML. The
+    names of elements and attributes themselves are left out: they are fixed by the format, and would be taken for
+    people called Val or Tab.
 
     Raises `TemplateError` where the bytes are no Word file.
     """

@@ -6,14 +6,14 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
 
 from .errors import TemplateError
-from .zipsafe import READ_PACKED
+from .form_fields import CONTROL, is_empty
+from .zipsafe import CANNOT_OPEN, READ_PACKED, too_many_parts
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -55,12 +55,15 @@ def parts(docx: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
     """
     if docx[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise TemplateError("the file is protected by a password, or an old .doc; save it as .docx without a password.")
+    if too_many_parts(docx):
+        raise TemplateError("the file is too large; take out large pictures.")
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            # Not is_dir: that fails on a part without a name.
+            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
             _check_sizes(infos, most_bytes)
             return {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
+    except CANNOT_OPEN:
         raise TemplateError("the file is not a Word document (.docx), or it is damaged.") from None
 
 
@@ -139,6 +142,14 @@ def is_on(mark: etree._Element | None) -> bool:
     return mark is not None and mark.get(f"{W}val", "true").lower() not in ("0", "false", "off")
 
 
+def whole_number(text: str | None, *, base: int = 10) -> int:
+    """A whole number as Word writes it in an attribute; 0 where there is none, or something else stands there."""
+    try:
+        return int(text or "0", base)
+    except ValueError:
+        return 0
+
+
 def relations(root: etree._Element, part: str) -> dict[str, tuple[str, str]]:
     """What `part` points to, from the root of its relationships, by id.
 
@@ -160,7 +171,10 @@ def relations_name(part: str) -> str:
 
 
 def words(root: etree._Element) -> str:
-    """The visible words under `root` in order: a line for each paragraph, a line break as one, a tab as a space."""
+    """The visible words under `root` in order: a line for each paragraph, a line break as one, a tab as a space.
+
+    What an empty box to fill in shows ("Type here") is left out: nobody has said it.
+    """
     out: list[str] = []
     _collect(root, out)
     return "".join(out)
@@ -173,8 +187,10 @@ def _collect(item: etree._Element, out: list[str]) -> None:
     elif tag in _SAID:
         out.append(_SAID[str(tag)])
     elif tag == f"{W}sym":
-        out.append(chr(int(item.get(f"{W}char", "20"), 16)))
-    elif isinstance(tag, str) and tag not in _SILENT:
+        code = whole_number(item.get(f"{W}char", "20"), base=16)
+        # What is no sign stays visible as one that no font has, so that nobody takes the words for whole.
+        out.append(chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd")
+    elif isinstance(tag, str) and tag not in _SILENT and not (tag == CONTROL and is_empty(item)):
         if tag.endswith("}t"):  # the words of a drawing or a formula
             out.append(item.text or "")
         for child in item:

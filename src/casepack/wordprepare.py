@@ -13,14 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
-from .wordparts import R, W, is_on
+from .form_fields import field_of, is_empty
+from .form_marks import field_html
+from .wordgate import MOST_POINTS, points
+from .wordparts import R, W, is_on, whole_number
 from .wordrules import TAB_STYLES, near, style_of, text_of
 
 NEW_PAGE, PAGE, PAGES, KEEP, TAB, SPLIT = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 IMAGE_START, IMAGE_END = "\ue006", "\ue007"
 PLACE_START, PLACE_END = "\ue008", "\ue009"
 PAGE_OF_START, PAGE_OF_END = "\ue00a", "\ue00b"
+FIELD_START, FIELD_END = "\ue00c", "\ue00d"
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+FLOATS = "a picture or shape floats. Set it in line with the text (Layout Options)."
+WORDLESS = "a picture has no alternative text. Say what it shows (View Alt Text)."
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DRAW = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -33,13 +39,14 @@ ReadPart = Callable[[str], bytes | None]
 
 
 class Preparation:
-    """Prepares the parts of one document; collects its pictures and its faults on the way."""
+    """Prepares the parts of one document; collects its pictures, its boxes to fill in and its faults on the way."""
 
     def __init__(self, names: dict[tuple[str, str], str], parts: Sequence[etree._Element] = ()) -> None:
         """Start with the style `names` of the document, by kind and id, and all `parts` that will be prepared."""
         self.names = names
         self.faults: list[str] = []
         self.images: list[str] = []
+        self.fields: list[str] = []
         self.places = _asked_places(parts)
 
     def prepare(self, part: etree._Element, where: str, read: ReadPart, frame: bool) -> None:
@@ -51,7 +58,10 @@ class Preparation:
             for element in list(part.iter(W + name)):
                 _remove(element)
         for control in list(part.iter(f"{W}sdt")):
-            _unwrap(control, control.find(f"{W}sdtContent"))
+            if frame or not is_empty(control):
+                _unwrap(control, control.find(f"{W}sdtContent"))
+            else:
+                self._field(control)
         for link in list(part.iter(f"{W}hyperlink")):
             if frame or not link.get(f"{R}id"):
                 _unwrap(link, link)
@@ -62,6 +72,15 @@ class Preparation:
             self._fields(paragraph, frame)
             self._breaks_and_tabs(paragraph, frame)
             new_page = self._flags(paragraph, new_page)
+
+    def _field(self, control: etree._Element) -> None:
+        """Put a mark where a box waits to be filled in."""
+        found = field_of(control)
+        if found is not None:
+            self.fields.append(field_html(found, control, self.names))
+            run = etree.Element(f"{W}r")
+            _text(run, f"{FIELD_START}{len(self.fields) - 1}{FIELD_END}")
+            _replace(control, run)
 
     def _fault(self, element: etree._Element, text: str) -> None:
         self.faults.append(f"{self.where}, {near(element)}: {text}")
@@ -123,7 +142,7 @@ class Preparation:
         inline = drawing.find(f"{_WP}inline")
         blip = None if inline is None else inline.find(f".//{_DRAW}blip")
         if inline is None or blip is None:
-            self._fault(drawing, "a picture or shape floats. Set it in line with the text (Layout Options).")
+            self._fault(drawing, FLOATS)
             return
         properties, extent = inline.find(f"{_WP}docPr"), inline.find(f"{_WP}extent")
         words = "" if properties is None else (properties.get("descr") or "").strip()
@@ -131,13 +150,16 @@ class Preparation:
         kind = next((k for start, k in _KINDS.items() if content and content.startswith(start)), "")
         crop = inline.find(f".//{_DRAW}srcRect")
         if not words:
-            self._fault(drawing, "a picture has no alternative text. Say what it shows (View Alt Text).")
+            self._fault(drawing, WORDLESS)
         elif content is None or not kind:
             self._fault(drawing, "a picture is neither PNG nor JPEG, or is not in the file. Insert it again as PNG.")
         elif crop is not None and crop.attrib:
             self._fault(drawing, "a picture is cropped, which the PDF would lose. Crop it before you insert it.")
+        elif points(content) > MOST_POINTS:
+            self._fault(drawing, f"a picture has over {MOST_POINTS // 1_000_000} million points. Use a smaller one.")
+        elif (width := whole_number(None if extent is None else extent.get("cx")) / _EMU_PER_MM) <= 0:
+            self._fault(drawing, "a picture has no width. Insert it again.")
         else:
-            width = int("0" if extent is None else extent.get("cx", "0")) / _EMU_PER_MM
             source = f"data:{kind};base64,{base64.b64encode(content).decode()}"
             image = etree.Element("img", alt=words, src=source, style=f"width:{width:.2f}mm")
             self.images.append(etree.tostring(image, method="html", encoding="unicode"))

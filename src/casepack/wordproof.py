@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .findings import Finding
-from .wordparts import DOCUMENT, FALLBACK, TRACKED, R, W, is_on, local, relations, relations_name
+from .wordparts import DOCUMENT, FALLBACK, TRACKED, R, W, is_on, local, relations, relations_name, whole_number
 
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _EMBEDDED = re.compile(r"word/(embeddings|activeX)/|vbaProject|vbaData|afchunk|\.bin$", re.IGNORECASE)
@@ -163,7 +163,7 @@ def _story(tree: Any, hiding: frozenset[str], found: Any) -> Iterator[Finding]:
     used = {s.get(f"{W}val") for name in ("pStyle", "rStyle") for s in _iter(tree, name)}
     if any(is_on(v) for v in _iter(tree, "vanish")) or used & hiding:
         yield found("word-hidden", "hidden text", "it holds hidden text.")
-    if any(int(s.get(f"{W}val", "22")) < _SMALLEST for s in _iter(tree, "sz") if _prints(s)):
+    if any(whole_number(s.get(f"{W}val", "22")) < _SMALLEST for s in _iter(tree, "sz") if _prints(s)):
         yield found("word-hidden", "small text", "it holds text too small to read.")
     if any(True for name in ("object", "altChunk", "control") for _ in _iter(tree, name)):
         yield found("word-embedded", "embedded files", "an object or another file is embedded in it.")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from . import form_fields
 from .wordparts import TRACKED, W, local
 
 PARAGRAPH_STYLES: Mapping[str, str] = {
@@ -148,6 +149,11 @@ def style_of(element: etree._Element, kind: str, names: Mapping[tuple[str, str],
 
 def faults(part: etree._Element, names: Mapping[tuple[str, str], str], where: str) -> Iterator[str]:
     """Every fault of one part (body, header or footer) as a sentence with its place; none when it may be typeset."""
+    yield from (f"{where}, {near(element)}: {found}" for element, found in placed_faults(part, names))
+
+
+def placed_faults(part: etree._Element, names: Mapping[tuple[str, str], str]) -> Iterator[tuple[etree._Element, str]]:
+    """The same, each fault with the element that has it."""
     for element in _walk(part):
         name = local(element)
         if name in _HARMLESS:
@@ -157,7 +163,14 @@ def faults(part: etree._Element, names: Mapping[tuple[str, str], str], where: st
         else:
             found = _style_fault(element, name, names)
         if found:
-            yield f"{where}, {near(element)}: {found}"
+            yield element, found
+
+
+def box_faults(part: etree._Element, where: str, *, frame: bool) -> Iterator[str]:
+    """What is wrong with the boxes to fill in of one part; in a `frame` (header or footer) there may be none."""
+    if frame and next(form_fields.fields_of(part), None) is not None:
+        yield f"{where}: a box to fill in cannot stand here. Move it into the text."
+    yield from (f"{where}: {fault}" for _, fault in form_fields.faults(part))
 
 
 def _walk(element: etree._Element) -> Iterator[etree._Element]:
@@ -177,7 +190,8 @@ def _direct(element: etree._Element, kind: str) -> str:
             return _stranger("ins")
         plain = name in _HARMLESS[kind]
         if name == "rFonts":
-            plain = not (set(child.attrib) - {f"{W}hint"})
+            # Word gives the sign in a tick box its own font whenever somebody ticks it.
+            plain = not (set(child.attrib) - {f"{W}hint"}) or _in_tick_box(child)
         elif name == "tblInd":
             plain = child.get(f"{W}w", "0") == "0"
         if not plain:
@@ -186,6 +200,12 @@ def _direct(element: etree._Element, kind: str) -> str:
                 " Use a named style of the house instead (Home, Styles)."
             )
     return ""
+
+
+def _in_tick_box(element: etree._Element) -> bool:
+    control = next(element.iterancestors(form_fields.CONTROL), None)
+    found = None if control is None else form_fields.field_of(control)
+    return found is not None and found.kind is form_fields.FieldKind.TICK
 
 
 def _stranger(name: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from .errors import TemplateError
 from .wordparts import DOCUMENT, R, W, is_xml, local, parse, relations, relations_name
 
 FILLED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
@@ -24,6 +25,8 @@ _SPACED = re.compile(r"\{%\s+(p|tr|tc|r)\s+\w|\{%(p|tr|tc|r)(if|elif|else|endif|
 _PLAIN_IN_TAG = {"r", "rPr", "t", "proofErr", "lastRenderedPageBreak"}
 _NOT_ALONE = ("drawing", "pict", "fldChar", "fldSimple", "hyperlink", "br", "sym", "sectPr", "tbl")
 _DEEPEST_LOOP = 4
+MOST_TAGS = 2_000
+"""Tags that one part of a template may hold; the largest of the house's templates has some three hundred."""
 _SHOWN = 60
 
 
@@ -57,28 +60,56 @@ class Tag:
         return (found.group(3) or found.group(5) or "") if found else ""
 
 
+@dataclass(frozen=True)
+class TagFault:
+    """What is wrong with tags at one place: `element` of `part`. `placed`: the sentence needs its place before it."""
+
+    said: str
+    part: str
+    element: etree._Element
+    story: str = ""
+    placed: bool = True
+
+    def sentence(self) -> str:
+        """The fault with its place."""
+        return f"{place(self.element, self.story)}: {self.said}" if self.placed else f"{self.part} {self.said}"
+
+
 @dataclass
 class Tags:
-    """All tags of a template by the part in which they stand, in order, and what is wrong with them, with places."""
+    """All tags of a template by the part in which they stand, in order, and what is wrong with them."""
 
     by_part: dict[str, list[Tag]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    found: list[TagFault] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong, with places, a sentence each."""
+        return [fault.sentence() for fault in self.found]
 
 
 def read_tags(members: Mapping[str, bytes]) -> Tags:
-    """Every tag of a template and every fault in how tags are placed. The text inside tags is not looked at."""
+    """Every tag of a template and every fault in how tags are placed. The text inside tags is not looked at.
+
+    Raises `TemplateError` (without the template's name) where there are more than anybody types.
+    """
     tags = Tags()
     stories = story_names(members)
     for part, data in members.items():
         if not is_xml(part):
             continue
         root = parse(data, part)
-        tags.faults += _outside_text(root, part)
+        tags.found += _outside_text(root, part)
         if FILLED.fullmatch(part):
-            found = tags.by_part[part] = []
+            story, found = stories.get(part, ""), list[Tag]()
             for paragraph in root.iter(f"{W}p"):
-                found += _paragraph(paragraph, stories.get(part, ""), tags.faults)
-            tags.faults += _nesting(found)
+                own, faults = _paragraph(paragraph, story)
+                found += own
+                if len(found) > MOST_TAGS:
+                    raise TemplateError(f"it holds more than {MOST_TAGS:,} tags. Take out those that are not needed.")
+                tags.found += (TagFault(said, part, paragraph, story) for said in faults)
+            tags.by_part[part] = found
+            tags.found += (TagFault(said, part, tag.paragraph, story) for tag, said in _nesting(found))
     return tags
 
 
@@ -128,17 +159,19 @@ def _text(paragraph: etree._Element) -> str:
     return "".join(t.text or "" for t in _own_texts(paragraph))
 
 
-def _outside_text(root: etree._Element, part: str) -> Iterator[str]:
+def _outside_text(root: etree._Element, part: str) -> Iterator[TagFault]:
     """Tags in places where they are not filled in: alternative text, fields, comments, properties, footnotes."""
     filled = FILLED.fullmatch(part) is not None
     for item in root.iter():
         texts = [item.tail or ""] if filled and item.tag == f"{W}t" else [item.text or "", item.tail or ""]
         for text in (*texts, *map(str, item.attrib.values())):
             if _OPENS.search(text):
-                yield f'{part} holds "{text.strip()[:_SHOWN]}" where nothing is filled in. Move it into the text.'
+                said = f'holds "{text.strip()[:_SHOWN]}" where nothing is filled in. Move it into the text.'
+                yield TagFault(said, part, item, placed=False)
 
 
-def _paragraph(paragraph: etree._Element, story: str, faults: list[str]) -> list[Tag]:
+def _paragraph(paragraph: etree._Element, story: str) -> tuple[list[Tag], list[str]]:
+    """The tags of a paragraph, and what is wrong with them."""
     pieces = list(_own_texts(paragraph))
     text = "".join(t.text or "" for t in pieces)
     found = list(TAG.finditer(text))
@@ -151,8 +184,7 @@ def _paragraph(paragraph: etree._Element, story: str, faults: list[str]) -> list
         said.append("tags in a text box are stored twice. Use a paragraph or a table cell.")
     for match, tag in zip(found, tags, strict=True):
         said += _shape(tag) or _alone(tag) or _broken(match, pieces)
-    faults += [f"{place(paragraph, story)}: {fault}" for fault in said]
-    return tags
+    return tags, said
 
 
 def _shape(tag: Tag) -> list[str]:
@@ -212,31 +244,34 @@ def _broken(match: re.Match[str], pieces: list[etree._Element]) -> list[str]:
     return [f"{match.group()} is interrupted by a link, a line break or a bookmark. Delete it and type it in one go."]
 
 
-def _nesting(tags: list[Tag]) -> Iterator[str]:
-    """Whether what is opened is closed, in the right order, in the same paragraph, cell or table."""
+def _nesting(tags: list[Tag]) -> Iterator[tuple[Tag, str]]:
+    """What is opened and not closed, in the wrong order, or not in the same paragraph, cell or table."""
     open_tags: list[Tag] = []
+    loops = 0
     for tag in tags:
         if tag.sign != "%" or tag.keyword not in KEYWORDS:
             continue
         if tag.keyword in ("if", "for"):
             open_tags.append(tag)
-            if sum(t.keyword == "for" for t in open_tags) > _DEEPEST_LOOP:
-                yield f"{tag.place()}: {tag.text} repeats inside too many repetitions. Use at most {_DEEPEST_LOOP}."
+            loops += tag.keyword == "for"
+            if loops > _DEEPEST_LOOP:
+                yield tag, f"{tag.text} repeats inside too many repetitions. Use at most {_DEEPEST_LOOP}."
             continue
         wanted = "for" if tag.keyword == "endfor" else "if"
         if not open_tags or (open_tags[-1].keyword != wanted and tag.keyword != "else"):
-            yield f"{tag.place()}: {tag.text} has nothing to belong to. Put its {{% {wanted} ... %}} before it."
+            yield tag, f"{tag.text} has nothing to belong to. Put its {{% {wanted} ... %}} before it."
             return
         opener = open_tags[-1]
         if opener.level != tag.level or _container(opener) is not _container(tag):
             yield (
-                f"{tag.place()}: {tag.text} belongs to {opener.text} in {opener.place()}, but is of another kind or"
-                " stands somewhere else. Use {% in one paragraph, {%p in one cell or in the text, {%tr in one table."
+                tag,
+                f"{tag.text} belongs to {opener.text} in {opener.place()}, but is of another kind or"
+                " stands somewhere else. Use {% in one paragraph, {%p in one cell or in the text, {%tr in one table.",
             )
         if tag.keyword.startswith("end"):
-            open_tags.pop()
+            loops -= open_tags.pop().keyword == "for"
     for tag in open_tags:
-        yield f"{tag.place()}: {tag.text} is never closed. Put {{% end{tag.keyword} %}} behind it, of the same kind."
+        yield tag, f"{tag.text} is never closed. Put {{% end{tag.keyword} %}} behind it, of the same kind."
 
 
 def _container(tag: Tag) -> etree._Element | None:

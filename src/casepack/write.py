@@ -29,7 +29,17 @@ from .packplace import (
     refuse_odd,
 )
 
-__all__ = ["Place", "WriteResult", "heal", "hold_folder", "hold_pack", "move_pack", "read_pack", "write_pack"]
+__all__ = [
+    "Place",
+    "WriteResult",
+    "heal",
+    "hold_folder",
+    "hold_pack",
+    "move_pack",
+    "read_manifest",
+    "read_pack",
+    "write_pack",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,14 @@ def read_pack(root: Path, *, restricted: bool, reference: str) -> tuple[Manifest
             "the folder its own name again."
         )
     return manifest, on_disk
+
+
+def read_manifest(root: Path, *, restricted: bool, reference: str) -> Manifest | None:
+    """The manifest alone, without a look at the files that it tells of; None where there is no pack. Raises alike."""
+    place = place_of(root, restricted, reference)
+    with safefs.friendly(reference, "read"):
+        refuse_odd(place)
+        return _manifest(place.folder if safefs.stands(place.folder) else place.old)
 
 
 def write_pack(

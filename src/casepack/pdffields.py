@@ -1,0 +1,119 @@
+"""The form fields of a PDF: what they are called, what they offer, what stands in them. Knows pikepdf; only reads."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from .form_fields import TICKED_BOX, FieldKind, FormField
+
+_MOST = 2_000
+"""Fields, and steps up from one to its owner, beyond which a form is not casepack's."""
+
+
+def fields_in(file: pikepdf.Pdf) -> list[FormField]:
+    """The boxes of a PDF, page by page in the order in which they are tabbed to; each tick is one.
+
+    What is neither text, tick nor list is left out. Raises ValueError where a form is larger than any of casepack's.
+    """
+    found = [field for widget in _widgets(file) if (field := _field(widget)) is not None]
+    if len(found) > _MOST:
+        raise ValueError("too many fields")
+    return found
+
+
+def read_form(pdf: bytes) -> list[FormField] | None:
+    """The boxes of a PDF from elsewhere; None where it needs a password to be opened.
+
+    Raises ValueError where it cannot be read. `pdfsafe` must have passed it.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as file:
+            return fields_in(file)
+    except pikepdf.PasswordError:
+        return None
+    except (pikepdf.PdfError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, IndexError) as error:
+        raise ValueError("no PDF that can be read") from error
+
+
+def odd_in(file: pikepdf.Pdf) -> Iterator[str]:
+    """What no form of casepack's has: fields without a look or a tooltip, with an answer, with an action."""
+    form = file.Root.get("/AcroForm")
+    if form is None:
+        return
+    if bool(form.get("/NeedAppearances", False)) or "/XFA" in form or "/CO" in form:
+        yield "its form leaves something to be worked out by the viewer."
+    for widget in _widgets(file):
+        field = _field(widget)
+        if field is None or "/N" not in widget.get("/AP", {}):
+            yield "a form field is of an unknown kind, or has no look of its own."
+        elif not field.title:
+            yield "a form field has no tooltip."
+        elif field.answer:
+            yield "a form field is filled in already."
+        elif "/A" in widget or _inherited(widget, "/AA") is not None:
+            yield "a form field would do something."
+
+
+def _widgets(file: pikepdf.Pdf) -> Iterator[Any]:
+    for page in file.pages:
+        annotations: Any = page.obj.get("/Annots", [])
+        for each in annotations:
+            if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/Widget":
+                yield each
+
+
+def _chain(widget: Any) -> Iterator[Any]:
+    """A field and the fields that it belongs to, the nearest first."""
+    for _ in range(32):
+        if not isinstance(widget, pikepdf.Dictionary):
+            return
+        yield widget
+        widget = widget.get("/Parent")
+
+
+def _inherited(widget: Any, key: str) -> Any:
+    return next((each[key] for each in _chain(widget) if key in each), None)
+
+
+def _field(widget: Any) -> FormField | None:
+    names = [_text(each["/T"]) for each in _chain(widget) if "/T" in each]
+    name = ".".join(reversed(names))
+    title = " ".join(_text(_inherited(widget, "/TU")).split())
+    kind, value = str(_inherited(widget, "/FT") or ""), _inherited(widget, "/V")
+    flags = int(_inherited(widget, "/Ff") or 0)
+    if kind == "/Btn" and not flags & 1 << 16:
+        return _tick(widget, name, title, value)
+    if kind == "/Ch":
+        offered: Any = _inherited(widget, "/Opt") or []
+        choices = tuple(_text(each[1] if isinstance(each, pikepdf.Array) else each) for each in offered)
+        chosen = list(value) if isinstance(value, pikepdf.Array) else [value]
+        return FormField(FieldKind.CHOICE, name, title, choices, "; ".join(t for t in map(_text, chosen) if t))
+    return FormField(FieldKind.TEXT, name, title, (), _text(value)) if kind == "/Tx" else None
+
+
+def _tick(widget: Any, name: str, title: str, value: Any) -> FormField:
+    """A tick box. Viewers say in one of two places that it is set; either will do."""
+    looks = widget.get("/AP", {}).get("/N", {})
+    states = [str(key)[1:] for key in looks if str(key) != "/Off"] if isinstance(looks, pikepdf.Dictionary) else []
+    state = states[0] if len(states) == 1 else ""
+    said = {str(each)[1:] for each in (value, widget.get("/AS")) if isinstance(each, pikepdf.Name)}
+    of_a_group = "/T" not in widget
+    full = f"{name}={state}" if of_a_group else name
+    return FormField(FieldKind.TICK, full, title, answer=TICKED_BOX if state and state in said else "")
+
+
+def _text(value: Any) -> str:
+    """What a string of a PDF says, its line ends as ours; nothing for anything else."""
+    if isinstance(value, pikepdf.Stream):  # long answers of some viewers
+        raw = value.read_bytes()[:100_000]
+        value = pikepdf.String(raw.decode("utf-8", "replace"))
+    if not isinstance(value, pikepdf.String):
+        return ""
+    raw = bytes(value)
+    said = raw.decode("utf-16", "replace") if raw[:2] == b"\xff\xfe" else str(value)
+    lines = said.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
