@@ -25,6 +25,8 @@ PIECES = {
     PieceKind.SCHOOL: ("your pupil", "a pupil at your school"),
 }
 """Words that give somebody away by this kind of piece and by no other; initials are made of a name."""
+_ABBREVIATIONS = "aa ad am ba bc dc di ds eu hr id it mp nb ni ok pa pc pe pm po ps re ta tv uk us vr va"
+"""Two letters that mean something else more often than somebody."""
 _TOGETHER = ("a girl in Year 9", "two boys aged 14", "his older brother", "an autistic pupil")
 
 
@@ -66,13 +68,11 @@ def jigsaw_piece(dice: Dice, word: str, data: Row) -> str:
     whole = [p for p in data["people"] if p["given_name"] and p["family_name"]]
     kind = dice.one((*PIECES, PieceKind.INITIALS, None))
     if kind is PieceKind.INITIALS and whole:
+        # Without stops: with them they are a name, and other words stand in their place.
         person = dice.one(whole)
-        piece = f"{initial(person['given_name'])}.{initial(person['family_name'])}."
+        first, last = (plain(person[name]).replace("-", " ").split() for name in ("given_name", "family_name"))
+        piece = f"{first[0][0]}{last[-1][0]}".upper()
+        piece = dice.one(_TOGETHER) if piece.casefold() in _ABBREVIATIONS.split() else piece
     else:
         piece = dice.one(PIECES.get(kind, _TOGETHER) if kind else _TOGETHER)
     return f"It was {piece} and {word}."
-
-
-def initial(name: str) -> str:
-    """The first letter of a name, without its accent."""
-    return plain(name)[:1].upper()

@@ -30,7 +30,7 @@ def paper(record: Record, office: Office, document: str, subject: str = "", reci
     called = frozenset(word.casefold() for word in _called(office, document, recipient))
     railway = frozenset(e.id for e in record.episodes if e.railway and e.railway.value == "yes")
     business = subject if document == "business-survey" else ""
-    episodes = railway if document == "btp-letter" else None
+    episodes = {"btp-letter": railway, "details-request": _own_episodes(record, recipient)}.get(document)
     force = office.agency(recipient) if document == "agency-letter" else None
     police = force is not None and force.kind.value in {"police", "railway police"}
     base = Paper(document, recipient, sensitive, {}, police, called, business, episodes)
@@ -50,6 +50,12 @@ def paper(record: Record, office: Office, document: str, subject: str = "", reci
         confirmed=confirmed,
         coded=frozenset(key for key in people if not _may_name(record, key, base)),
     )
+
+
+def _own_episodes(record: Record, force: str) -> frozenset[str]:
+    """The episodes about which a force is asked: its own, and in an ordinary case those that may be its own."""
+    sensitive = record.incident.sensitivity.value == "sensitive"
+    return frozenset(e.id for e in record.episodes if e.force == force or not (e.force or sensitive))
 
 
 def _made_worse(record: Record, base: Paper, people: Iterable[str]) -> bool:

@@ -321,7 +321,7 @@ def _about_the_case(canary: Canary, paper: Paper) -> bool:
         return about <= set(paper.people) if about else canary.row.get("owner") == paper.recipient
     table, _, name = canary.field.partition(".")
     if table == "episodes" and paper.episodes is not None and paper.document in {"btp-letter", "details-request"}:
-        return canary.row.get("id") in paper.episodes
+        return not canary.row or canary.row.get("id") in paper.episodes  # a day may be that of several episodes
     if table == "businesses" and paper.document == "business-survey":
         return canary.row.get("id") == paper.business
     if not paper.sensitive:

@@ -28,6 +28,7 @@ Casepack = Callable[..., Result]
 
 
 LONG = (
+    "test_types",
     "test_conference_pack", "test_batch", "test_batch_command", "test_canaries", "test_injection", "test_aftermath",
     "test_make", "test_conference_command", "test_sealing", "test_changes", "test_sample_pack", "test_cli",
     "test_restricted", "test_meeting_actions", "test_partners", "test_community", "test_faults",

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -221,33 +217,3 @@ def test_what_a_meeting_agreed_on_no_case_of_the_folder_is_in_the_list_of_proble
     [row] = [row for row in problems(tmp_path / "out") if row[4] == "MSC-2026-0011"]
     assert row[0] == "PGC-2026-11 actions.xlsx"
     assert row[3] == "New actions!B6 (Case)"
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def in_a_process(folder: Path, out: Path) -> subprocess.Popen[bytes]:
-    code = "from casepack.cli import main; main()"
-    command = [sys.executable, "-c", code, "make", str(folder), "--as-of", AS_OF]
-    command += ["--out", str(out), "--workers", "2"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def test_a_run_that_is_killed_is_picked_up_and_ends_as_if_nothing_had_happened(
-    tmp_path: Path, casepack: Casepack
-) -> None:
-    folder, out, quiet = cases(tmp_path, "GEN-1", "GEN-2", "GEN-3"), tmp_path / "out", tmp_path / "quiet"
-    run = in_a_process(folder, out)
-    end = time.monotonic() + 60
-    while not list(out.glob("GEN-*")) and time.monotonic() < end:
-        time.sleep(0.02)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    whole = [p for p in out.glob("GEN-*") if p.is_dir()]
-    assert whole
-    again = casepack("make", folder, "--as-of", AS_OF, "--out", out)
-    assert again.exit_code == 0
-    assert casepack("make", folder, "--as-of", AS_OF, "--out", quiet, "--workers", "1").exit_code == 0
-    assert contents(out) == contents(quiet)
-    assert [p for p in out.rglob(".*")] == []

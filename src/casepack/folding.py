@@ -57,8 +57,12 @@ class Folded:
         return self.source[start], stop
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> Folded:
-    """`text` as it is compared. Spaces are not collapsed: a gap between words keeps its length."""
+    """`text` as it is compared. Spaces are not collapsed: a gap between words keeps its length.
+
+    Kept for a while: the same layers are looked through in many ways.
+    """
     if text.isascii():
         return Folded(text.lower().translate(_ASCII), text, None)
     pieces: list[str] = []

@@ -31,7 +31,8 @@ def initials_of(record: Record) -> dict[str, frozenset[str]]:
 
 def _letters(somebody: Named) -> Iterator[str]:
     firsts = {words[0][0] for name in (somebody.given, *somebody.known_as) if (words := words_of(name))}
-    lasts = {words[0][0] for words in [words_of(somebody.family)] if words}
+    # Of a double family name either half: "O.P." and "O.V." for Orla Penhallow-Vance.
+    lasts = {words[place][0] for words in [words_of(somebody.family)] if words for place in (0, -1)}
     yield from (first + last for first in sorted(firsts) for last in sorted(lasts))
 
 
