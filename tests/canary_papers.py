@@ -15,6 +15,7 @@ from .canary_table import Facts, Paper
 _KINDS = {
     "school-letter": ("school", "schools"),
     "railway police": ("btp", "police"),
+    "social care": ("csc",),
     "ecins-record": ("ecins", "e-cins"),
     "conference-summary": ("conference", "pgc"),
 }

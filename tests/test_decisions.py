@@ -154,3 +154,11 @@ def test_a_reason_keeps_the_tokens_that_the_officer_wrote() -> None:
     the_case = cast_case(decisions=[decision("P1", "SCH1", "hold", why="{P2} is at the same school")])
     reasons = refused(make_plan(the_case), "school-letter")
     assert reasons["P1", "SCH1"] == "On hold: {P2} is at the same school."
+
+
+def test_an_agency_whose_id_is_the_word_for_its_kind_is_the_nearer_reader() -> None:
+    # A hold on telling "btp", and a later decision to share with the police at large.
+    held = cast_case(decisions=[decision("P1", "btp", "hold"), decision("P1", "police")])
+    found = decision_for(held.record, "P1", "btp", ("btp", "police"))
+    assert found is not None
+    assert found.decision is Sharing.HOLD

@@ -42,7 +42,8 @@ def decision_for(record: Record, person: str, recipient: str, kinds: tuple[str, 
     one about this person before one about everybody; a later row before an earlier one. Where the nearest in
     reader and the nearest in person disagree, a refusal holds: nothing is told on the strength of the wider row.
     """
-    ranks = {recipient.casefold(): 3, **{k.casefold(): 2 for k in kinds}, "all": 1}
+    # The reader last: an agency may have the word for its kind as its id ("btp"), and is meant itself then.
+    ranks = {"all": 1, **{k.casefold(): 2 for k in kinds}, recipient.casefold(): 3}
     fitting = [
         (ranks[d.audience.casefold()], bool(d.person), number, d)
         for number, d in enumerate(record.decisions)
