@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from casepack import clock
 from casepack.office import Office
 from casepack.record import Decision, Person, Record
 
@@ -207,7 +208,8 @@ def facts(record: Record, office: Office, document: str) -> Facts:
     no_phone = {p.id for p in record.people if not (p.safe_to_call and p.safe_to_call.value == "yes") or p.contact_via}
     protected = {p.id for p in record.people if p.address_protected and p.address_protected.value == "yes"}
     anyway = frozenset(SCHOOLS) if document in {"mapping-sheet", "schools-engagement-request"} else frozenset[str]()
-    return Facts(frozenset(protected), frozenset(no_phone), through, anyway)
+    meetings = frozenset(clock.moment(m.at, clock.zone(office)).date().isoformat() for m in office.meetings if m.at)
+    return Facts(frozenset(protected), frozenset(no_phone), through, anyway, meetings)
 
 
 def _through(record: Record, person: Person) -> Iterator[str]:

@@ -231,7 +231,8 @@ class Paper:
 def may(canary: Canary, paper: Paper, facts: Facts) -> bool:
     """May this stand in this paper in the clear?"""
     if canary.field in ABOUT_THE_CASE:
-        return _about_the_case(canary, paper)
+        meeting = canary.field == "episodes.date" and canary.key in facts.meetings
+        return (meeting and paper.document == "closed-item-note") or _about_the_case(canary, paper)
     if paper.document in TEAM.split():
         if canary.field == "support.agency":  # who is told must stand in the register, whatever the name gives away
             return True
@@ -270,13 +271,15 @@ def _may_read_of_a_service(canary: Canary, paper: Paper) -> bool:
 class Facts:
     """What the record says of people beside their parts: whose home is protected, whom it is safe to ring, and how.
 
-    `told_anyway`: schools that a paper names as places or as readers.
+    `told_anyway`: schools that a paper names as places or as readers; `meetings`: the days of the office's meetings, of
+    which one may be that of the incident.
     """
 
     protected: frozenset[str]
     no_phone: frozenset[str]
     through: dict[str, frozenset[str]]
     told_anyway: frozenset[str] = frozenset()
+    meetings: frozenset[str] = frozenset()
 
 
 _HOME = frozenset({"address", "postcode", "previous_address", "home_area", "household_note"})
