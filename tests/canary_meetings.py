@@ -14,7 +14,7 @@ from casepack import clock
 from casepack.conference_extracts import conference_extracts
 from casepack.conference_made import workbook
 from casepack.conference_pack import conference_pack
-from casepack.errors import WithheldError
+from casepack.errors import UsageError, WithheldError
 from casepack.office import Office
 from casepack.plan import Case
 from casepack.record import Person
@@ -94,6 +94,8 @@ class Group:
             pack = conference_pack(cases, self.meeting)
         except WithheldError as error:
             return {}, [str(error)]
+        except UsageError:
+            return {}, []  # none of them stands at this meeting
         withheld += [f"{missing.reference}: {'; '.join(missing.reasons)}" for missing in pack.missing]
         found |= {f"{pack.stem}.docx": ("", pack.docx), f"{pack.stem}.pdf": ("", pack.pdf)}
         found["actions.xlsx"] = ("", workbook(pack))
