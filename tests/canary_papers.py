@@ -17,6 +17,7 @@ _KINDS = {
     "school-letter": ("school", "schools"),
     "railway police": ("btp", "police"),
     "social care": ("csc",),
+    "youth justice": ("yjs", "yos"),
     "ecins-record": ("ecins", "e-cins"),
     "conference-summary": ("conference", "pgc"),
 }

@@ -19,6 +19,8 @@ from click.testing import CliRunner, Result
 from casepack import picture
 from casepack.cli import OFFICE_VARIABLE, main
 
+from . import browsing
+
 INPUTS = Path(__file__).resolve().parent.parent / "inputs"
 AS_OF = "2026-10-25 12:10"
 AS_OF_SENSITIVE = "2026-03-30 17:15"
@@ -28,7 +30,7 @@ Casepack = Callable[..., Result]
 
 
 LONG = (
-    "test_types",
+    "test_types", "test_web_browser",
     "test_conference_pack", "test_batch", "test_batch_command", "test_canaries", "test_injection", "test_aftermath",
     "test_make", "test_conference_command", "test_sealing", "test_changes", "test_sample_pack", "test_cli",
     "test_restricted", "test_meeting_actions", "test_partners", "test_community", "test_faults",
@@ -47,6 +49,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that the page was not tried in a browser, and what to install; `browsing` says when it is not."""
+    if any(browsing.WITHOUT in str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())):
+        terminalreporter.write_sep("!", "NOT TRIED: the page in a browser", red=True, bold=True)
+        terminalreporter.write_line(browsing.WITHOUT, red=True, bold=True)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from casepack.inputs import LoadedCase, marks
 from casepack.make import Before, Produced
 from casepack.manifest import DocumentKey, Manifest
 from casepack.results import Result
-from casepack.run import Tick, digest
+from casepack.run import Maker, Tick, digest, one_by_one
 from casepack.versions import Wanted, decide, documents_after, settled
 
 WORK = "1 partnership work"
@@ -173,7 +173,9 @@ def locked(root: Path, document: str) -> Faults:
 # A light run
 
 
-def light(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None) -> Produced:
+def light(
+    loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None, *, maker: Maker = one_by_one
+) -> Produced:
     """A letter that is sent and a checklist that lives, each as Word and PDF, in place of a pack's documents."""
     reference, view = loaded.record.incident.reference or "", loaded.record_hash
     letter = Wanted(DocumentKey("school-letter", "P1", "SCH1"), WORK, view, "t", "h", approved=True)

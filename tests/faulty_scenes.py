@@ -60,10 +60,12 @@ def light_papers(cases: Sequence[Case], meeting: str, office: Office, done: Call
     view = digest("".join(canonical(told.case.record) for told in gathering.here).encode())
     files = {ext: f"{ext} {view}".encode() for ext in ("docx", "pdf")}
     papers = [
-        FinishedPaper(PACK_KEY, "Conference pack", "The core attendees", files, TEMPLATE, here),
-        FinishedPaper(DocumentKey("conference-extract", "", "SCH1"), "Extract", "A school", files, TEMPLATE, here),
+        FinishedPaper(PACK_KEY, "Conference pack", "The core attendees", files, TEMPLATE, here, view),
+        FinishedPaper(
+            DocumentKey("conference-extract", "", "SCH1"), "Extract", "A school", files, TEMPLATE, here, view
+        ),
     ]
-    pack = PackFiles("Pack", "pack", files["docx"], files["pdf"], here, (), 1, gathering, ())
+    pack = PackFiles("Pack", "pack", files["docx"], files["pdf"], here, (), 1, view, gathering, ())
     return MadePapers(papers, pack)
 
 

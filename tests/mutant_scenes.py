@@ -93,7 +93,9 @@ def on_screen(stage: Stage) -> Seen:
         for name, options in (("result.json", ["--json"]), ("result.txt", [])):
             at = f"{stage.as_of:%Y-%m-%d %H:%M}"
             out = str(Path(folder) / name.replace(".", "-"))
-            said = CliRunner().invoke(cli.main, ["make", str(path), "--as-of", at, "--out", out, *options])
+            said = CliRunner().invoke(
+                cli.main, ["make", str(path), "--as-of", at, "--out", out, "--workers", "1", *options]
+            )
             hunt(stage.record, stage.office, Pack({name: said.stdout.encode()}, []), figures)
     return set(figures.leaks), set()
 

@@ -26,6 +26,7 @@ from casepack import (
     mention_rewrite,
     person_view,
     plan,
+    plan_agencies,
     plan_partners,
     planning,
     referrals,
@@ -153,7 +154,9 @@ def _decided() -> Iterator[Mutant]:
         yield mutant(f"decided, not followed: {word}", readers, (decisions, "decision_for", partial(_deaf, word)))
     yield mutant("a refusal for all goes under", readers, (decisions, "decision_for", _no_wide_refusal))
     yield mutant("nobody is kept from E-CINS", "ecins-record", (plan_partners, "decision_for", lambda *_: None))
-    yield mutant("nobody is kept from the railway police", "btp-letter", (planning, "decision_for", lambda *_: None))
+    yield mutant(
+        "nobody is kept from the railway police", "btp-letter", (plan_agencies, "decision_for", lambda *_: None)
+    )
     yield mutant(
         "nobody is kept from the conference", "conference-summary", (planning, "keeps_from_conference", lambda *_: None)
     )
@@ -166,7 +169,7 @@ def _decided() -> Iterator[Mutant]:
         "a sensitive case is shared without a decision",
         readers,
         (plan, "gate", _any_gate),
-        (planning, "gate", _any_gate),
+        (plan_agencies, "gate", _any_gate),
     )
 
 

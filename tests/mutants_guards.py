@@ -20,6 +20,7 @@ from casepack import (
     pack_cases,
     person_view,
     plan,
+    plan_agencies,
     plan_partners,
     planning,
     restricted,
@@ -125,7 +126,7 @@ def _all_notes(case: Any) -> Iterator[str]:
 
 def planning_mutants() -> Iterator[Mutant]:
     """Gates of the planning, and of the few papers that tell less than the table gives."""
-    everybody = (plan, "identified", _yes), (planning, "identified", _yes)
+    everybody = (plan, "identified", _yes), (plan_agencies, "identified", _yes)
     others = (plan, "decide", _others_anyway)
     any_words = (views_letters, "find", lambda *_, **__: ()), (views_letters, "_A_LABEL", 10_000)
     worse = "mash-referral agency-letter btp-letter"
@@ -134,7 +135,7 @@ def planning_mutants() -> Iterator[Mutant]:
         ("a letter about somebody whom nobody knows", LETTERS, *everybody),
         ("a letter to a school that the child has left", "school-letter", (plan, "on_roll", _yes)),
         ("the police are asked about anybody", "details-request", (details, "may_be_asked_about", _whoever)),
-        ("a hold on telling all never binds the police", "btp-letter", (planning, "keeps_from_police", _no)),
+        ("a hold on telling all never binds the police", "btp-letter", (plan_agencies, "keeps_from_police", _no)),
         ("a request for details tells of people", "details-request", (run, "make_plan", not_narrowed)),
         ("an agency is told before it has confirmed", "support-enquiry", (run, "make_plan", _all_confirmed)),
         ("others are named without a reason", "mash-referral", others),

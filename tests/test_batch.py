@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casepack import assets
-from casepack.batch import Outcome, Task, run_batch, work
+from casepack.batch import AHEAD, Outcome, Task, longest_first, run_batch, work
 from casepack.errors import FullError, OutputError, UsageError
 from casepack.inputs import LoadedCase, load_case
 from casepack.make import Before, Produced
@@ -113,6 +114,30 @@ def test_a_record_that_is_wrong_stops_no_other_and_the_same_records_give_the_sam
     again = run(month, one)
     assert [again[f"case {n}.json"].how for n in range(2)] == ["unchanged"] * 2
     assert {p: p.stat().st_mtime_ns for p in one.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.usefixtures("light")
+def test_the_longest_of_the_records_that_are_known_is_always_the_next_and_few_are_read_ahead(month: Path) -> None:
+    [loaded, _] = [reader(month)(path) for path in records(month)[:2]]
+    sizes = [1, 2, 9, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 30, 1]
+    read: list[int] = []
+
+    def tasks() -> Iterator[Task]:
+        for size in sizes:
+            read.append(size)
+            people = tuple(loaded.record.people[0].model_copy(update={"id": f"P{n}"}) for n in range(size))
+            case = replace(loaded.case, record=loaded.record.model_copy(update={"people": people}))
+            yield Task(replace(loaded, case=case), Before(None, {}, b""))
+
+    handed, ahead = [], []
+    for task in longest_first(tasks()):
+        handed.append(len(task.loaded.record.people))
+        ahead.append(len(read) - len(handed))
+    assert (handed[0], ahead[0]) == (1, 0), "the first worker does not wait until more are read"
+    assert sorted(handed) == sorted(sizes)
+    assert max(ahead) == AHEAD
+    assert handed[-AHEAD:] == sorted(handed[-AHEAD:], reverse=True)
+    assert 30 not in handed[-AHEAD:]
 
 
 @pytest.mark.usefixtures("light")

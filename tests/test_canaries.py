@@ -205,7 +205,8 @@ def test_a_fault_of_casepack_leaves_no_canary_in_its_traceback(tmp_path: Path, m
         raise ZeroDivisionError
 
     monkeypatch.setattr(run, "finished_bytes", fault)
-    said = CliRunner().invoke(cli.main, ["make", str(path), "--as-of", AS_OF, "--out", str(tmp_path / "out")])
+    command = ["make", str(path), "--as-of", AS_OF, "--out", str(tmp_path / "out"), "--workers", "1"]
+    said = CliRunner().invoke(cli.main, command)
     assert isinstance(said.exception, ZeroDivisionError)
     assert catch(said.output).hits(record.ledger, []) == set()
 

@@ -130,11 +130,11 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="module")
 def again(month: Run) -> tuple[dict[str, tuple[bytes, int]], Run]:
-    """The same once more, for programs, with the actions laid beside the records; first what was on disk before."""
+    """The same a minute later, for programs, with the actions beside the records; first what was on disk before."""
     records = shutil.copytree(month.records, month.records.with_name("records again"))
     shutil.copy(month.folder / f"{MEETING} actions.xlsx", records)
     before = state(month.out)
-    return before, hold(records, month.out, "--json")
+    return before, hold(records, month.out, "--json", as_of="2026-11-10 12:01")
 
 
 # What is made
@@ -250,7 +250,7 @@ def test_programs_are_told_the_same(again: tuple[object, Run]) -> None:
     assert told["exit_code"] == again[1].result.exit_code == 4
 
 
-def test_a_second_run_on_the_same_records_writes_nothing(
+def test_a_second_run_on_the_same_records_a_minute_later_writes_nothing(
     month: Run, again: tuple[dict[str, tuple[bytes, int]], Run]
 ) -> None:
     assert again[1].json["changed"] is False

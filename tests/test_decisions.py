@@ -11,7 +11,18 @@ from casepack.planning import make_plan
 from casepack.record import Sharing
 
 from .builders import Row
-from .builders_case import answer, cast_case, decision, incident, refused, sample, sensitive
+from .builders_case import (
+    answer,
+    cast_case,
+    decision,
+    incident,
+    planned,
+    referral,
+    refused,
+    sample,
+    sample_office,
+    sensitive,
+)
 
 NOBODY = "draft: No decision to share is recorded, and routine sharing is not approved for the case."
 
@@ -162,3 +173,36 @@ def test_an_agency_whose_id_is_the_word_for_its_kind_is_the_nearer_reader() -> N
     found = decision_for(held.record, "P1", "btp", ("btp", "police"))
     assert found is not None
     assert found.decision is Sharing.HOLD
+
+
+@pytest.mark.parametrize("refusal", ["do not share", "hold"])
+@pytest.mark.parametrize(
+    ("word", "reader"),
+    [
+        ("csc", "csc-duty"),
+        ("social care", "csc-duty"),
+        ("yos", "yjs"),
+        ("youth justice", "yjs-northmere"),
+        ("mash", "mash-northmere"),
+        ("other", "harbour"),
+        ("early help", "earlyhelp"),
+        ("schools", "SCH2"),
+    ],
+)
+def test_what_is_not_for_a_kind_of_reader_is_not_asked_of_any_of_them(word: str, reader: str, refusal: str) -> None:
+    asked = [{"id": "Q1", "person": "P1", "agency": reader, "enquiry": "yes"}]
+    usual = make_plan(cast_case(sample_office(), support=asked))
+    held = make_plan(cast_case(sample_office(), support=asked, decisions=[decision("P1", word, refusal)]))
+    assert ("P1", reader) in planned(usual, "support-enquiry")
+    assert planned(held, "support-enquiry") == set()
+    assert ("P1", reader) in refused(held, "support-enquiry")
+
+
+@pytest.mark.parametrize("refusal", ["do not share", "hold"])
+def test_what_is_not_for_victim_support_is_in_no_referral_to_it(refusal: str) -> None:
+    agreed = [referral("P2", "vs")]
+    usual = make_plan(cast_case(sample_office(), referrals=agreed))
+    no = [decision(None, "victim support", refusal)]
+    held = make_plan(cast_case(sample_office(), referrals=agreed, decisions=no))
+    assert len(planned(usual, "victim-support-referral")) == 1
+    assert planned(held, "victim-support-referral") == set()

@@ -80,7 +80,8 @@ def _made(folder: Path, data: Row, typeset_too: tuple[str, ...] = TYPESET) -> Pa
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "finished_bytes", finished_bytes)
         office = INPUTS / "office.json"
-        done = run_casepack("make", folder / "case.json", "--office", office, "--as-of", AS_OF, "--out", folder / "out")
+        named = ("--office", office, "--as-of", AS_OF, "--out", folder / "out", "--workers", 1)
+        done = run_casepack("make", folder / "case.json", *named)
     assert done.exit_code == 0, done.output[-2000:]
     [pack] = (folder / "out").iterdir()
     return Pack(pack, done, pages, pdfs)

@@ -252,6 +252,58 @@ def test_a_later_run_leaves_letters_alone_and_brings_the_checklist_up_to_date(de
     assert re.search(r"Deadline checklist +The team +brought up to date", done.stdout)
 
 
+MONTH_LATER = "2026-12-02 09:00"
+
+
+@pytest.fixture(scope="module")
+def month_later(tmp_path_factory: pytest.TempPathFactory, first_run: Desk) -> Path:
+    """The small record's pack as it stands a month later, when everything that was due is long overdue."""
+    out = tmp_path_factory.mktemp("later") / "out"
+    shutil.copytree(first_run.out, out, copy_function=shutil.copy2)
+    assert first_run.run(SMALL, as_of=MONTH_LATER, out=out).exit_code == 0
+    return out
+
+
+@pytest.mark.parametrize(
+    ("then", "remade"),
+    [
+        pytest.param("2026-12-02 09:01", False, id="a minute later: the minute that it names is when it was made"),
+        pytest.param("2026-12-02 23:39", True, id="hours later: what is overdue is so by more hours"),
+        pytest.param("2026-12-03 09:00", True, id="the next day"),
+    ],
+)
+def test_the_checklist_is_made_again_once_it_tells_something_else_than_another_minute(
+    then: str, remade: bool, fresh: Desk, month_later: Path
+) -> None:
+    shutil.copytree(month_later, fresh.out, copy_function=shutil.copy2)
+    before, untouched = tree(fresh.pack), traces(fresh.pack)
+    done = fresh.run(SMALL, as_of=then)
+    assert changed(before, tree(fresh.pack)) == (both(CHECKLIST) | {"manifest.json"} if remade else set())
+    assert ("Nothing has changed since the last run" in done.stdout) is not remade
+    assert (traces(fresh.pack) == untouched) is not remade
+    assert ("9am, Wednesday 2 December 2026" in fresh.text(CHECKLIST)) is not remade
+
+
+def test_the_checklist_is_made_again_when_a_deadline_has_passed_within_the_hour(desk: Desk) -> None:
+    desk.run(SMALL, as_of="2026-10-30 17:20")
+    assert "20 min" in desk.text(CHECKLIST)
+    before = tree(desk.pack)
+    desk.run(SMALL, as_of="2026-10-30 18:20")
+    assert changed(before, tree(desk.pack)) == both(CHECKLIST) | {"manifest.json"}
+    assert "20 min" not in desk.text(CHECKLIST)
+    assert "6:20pm, Friday 30 October 2026" in desk.text(CHECKLIST)
+
+
+def test_a_checklist_of_which_one_file_is_lost_names_the_same_minute_in_both_afterwards(
+    fresh: Desk, month_later: Path
+) -> None:
+    shutil.copytree(month_later, fresh.out, copy_function=shutil.copy2)
+    (fresh.pack / f"{CHECKLIST}.pdf").unlink()
+    fresh.run(SMALL, as_of="2026-12-02 09:01")
+    words = " ".join(outsider.page_texts((fresh.pack / f"{CHECKLIST}.pdf").read_bytes()))
+    assert all("9:01am, Wednesday 2 December 2026" in " ".join(said.split()) for said in (fresh.text(CHECKLIST), words))
+
+
 def test_a_changed_fact_makes_a_second_version_of_the_documents_that_show_it_and_of_no_other(desk: Desk) -> None:
     before = tree(desk.pack)
     showing = {p for p in before if " v1." in p and outsider.found_in(desk.pack / p, ["Year 9"])}

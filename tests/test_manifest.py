@@ -105,6 +105,14 @@ EDIT = "somebody's own words"
         pytest.param(CHECKLIST, "v", {f"{PLAIN}.pdf": EDIT}, Action.EDITED, [], id="living, edited"),
         pytest.param(
             CHECKLIST,
+            "v",
+            {f"{PLAIN}.pdf": None},
+            Action.REMAKE,
+            [f"{PLAIN}.docx", f"{PLAIN}.pdf"],
+            id="living, pdf missing: both name the same minute",
+        ),
+        pytest.param(
+            CHECKLIST,
             "new",
             {f"{PLAIN}.docx": EDIT},
             Action.NEXT_BESIDE_EDITED,

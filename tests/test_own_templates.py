@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from casepack import make as making
-from casepack.assets import asset, own_files, using
+from casepack.assets import asset, own_files, template_bytes, using
 from casepack.doctor import own_templates
 from casepack.documents import DOCUMENTS
 from casepack.errors import OutputError, TemplateError, UsageError
-from casepack.finish import template_bytes
 from casepack.inputs import LoadedCase, as_found, load_case
 from casepack.make import Before, produce
 from casepack.own_templates import with_templates

@@ -183,7 +183,7 @@ def test_no_view_of_the_ordinary_sample_holds_what_the_oracle_forbids(rule: dict
 
 @pytest.mark.parametrize(("name", "the_job"), EVERY_JOB)
 def test_a_view_holds_plain_values_only(name: str, the_job: Job) -> None:
-    view = context(sample(name, SAMPLES[name]), the_job)
+    view = View(context(sample(name, SAMPLES[name]), the_job), {}).filled()
     odd: list[str] = []
 
     def walk(value: Any, place: str) -> None:
@@ -579,6 +579,23 @@ def test_the_date_and_the_version_of_a_document_are_no_part_of_its_fingerprint()
     what = seen(cast_case(), "school-letter", "P1")
     assert View(what, {"date": "25 October 2026", "version": "1"}).hash() == View(what, {}).hash()
     assert View(what, {"date": "25 October 2026"}).filled()["doc"]["date"] == "25 October 2026"
+
+
+@pytest.mark.parametrize("document", ["checklist", "conference-summary"])
+@pytest.mark.parametrize(
+    ("then", "same"),
+    [("2026-11-23 09:01", True), ("2026-11-23 14:00", False), ("2026-11-24 09:00", False)],
+    ids=["a minute later", "hours later, when overdue by more of them", "the next day"],
+)
+def test_the_minute_as_at_which_a_paper_was_made_is_printed_and_no_part_of_its_fingerprint(
+    document: str, then: str, same: bool
+) -> None:
+    first, later = (
+        context(one, job(one, document)) for one in (sample("ordinary", "2026-11-23 09:00"), sample("ordinary", then))
+    )
+    assert (View(first, {}).hash() == View(later, {}).hash()) is same
+    assert View(first, {}).filled()["timeline"] != View(later, {}).filled()["timeline"]
+    assert {type(text) for text in strings(View(first, {}).filled())} <= {str, Drawing}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from .documents import Document
 from .errors import TypesetError
 
 
@@ -59,6 +60,12 @@ def using(files: Mapping[str, bytes]) -> Iterator[None]:
 def own_files() -> Mapping[str, bytes]:
     """The files of the council's own templates folder that are in use; none where there is no such folder."""
     return _own.get()
+
+
+def template_bytes(document: Document, *, sensitive: bool) -> bytes | None:
+    """The Word template of a document; None where one of the office's own is not in its templates folder."""
+    name = f"{document.template(sensitive=sensitive)}.docx"
+    return own_files().get(name) if document.own_template else asset(name)
 
 
 def asset(name: str) -> bytes:

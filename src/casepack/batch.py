@@ -6,6 +6,7 @@ touch no disk. So it does not matter how many there are or where: the same recor
 
 from __future__ import annotations
 
+import heapq
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -22,16 +23,13 @@ from .record import Record
 from .results import Result
 from .sensitive_file import may_be_sensitive
 from .twins import twin_of
-from .workers import Crew, LostError, every
+from .workers import LOST, Crew, LostError, every, give_back
 from .write import Place, heal, hold_folder
 
 How = Literal["made", "unchanged", "withheld", "wrong"]
+AHEAD = 8
+"""Records that are read before a worker is free for them."""
 HOWS: tuple[How, ...] = ("made", "unchanged", "withheld", "wrong")
-
-LOST = (
-    "The system ended casepack while it made this pack, twice; most often there was too little memory. "
-    "Close other programs, or run again with --workers 1."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,8 @@ def work(task: Task) -> Produced:
         raise
     except Exception as error:  # noqa: BLE001 (what else can go wrong is not known: that is the point)
         raise fault(error) from None
+    finally:
+        give_back()
 
 
 def fault(error: Exception) -> FaultError:
@@ -121,6 +121,27 @@ def run_batch(
         yield from _Batch(read, out, crew, bundle() if elsewhere else {}).run(paths, waiting)
 
 
+def longest_first(tasks: Iterator[Task]) -> Iterator[Task]:
+    """The same tasks, of those known so far always the longest: it must not come last, when the others have gone home.
+
+    They are read `AHEAD` of the workers at most, and the first is handed out at once.
+    """
+    waiting: list[tuple[int, int, Task]] = []
+    for number, task in enumerate(tasks):
+        heapq.heappush(waiting, (-_length(task), number, task))
+        # Every other task that is read is handed out, until enough are known.
+        if number % 2 == 0 or len(waiting) > AHEAD:
+            yield heapq.heappop(waiting)[-1]
+    while waiting:
+        yield heapq.heappop(waiting)[-1]
+
+
+def _length(task: Task) -> int:
+    """How long a record takes, in documents: each person's for each reader, and those about nobody."""
+    case = task.loaded.case
+    return (len(case.record.people) + 1) * len(case.office.agencies) + len(case.record.businesses)
+
+
 def _may_be_sensitive(path: Path) -> bool:
     """Whether a file that is wrong may be the record of a sensitive case: also where that cannot be known."""
     try:
@@ -143,7 +164,7 @@ class _Batch:
 
     def run(self, paths: Sequence[Path], waiting: Callable[[], None]) -> Iterator[Outcome]:
         try:
-            for done in every(self.crew, work, self._tasks(paths), waiting):
+            for done in every(self.crew, work, longest_first(self._tasks(paths)), waiting):
                 yield from self._said()
                 yield self._finished(done.task, done.answer, done.error)
             yield from self._said()

@@ -19,15 +19,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
-
-from icalendar import Alarm, Calendar, Event
+from typing import TYPE_CHECKING, Literal
 
 from .clock import instant
 from .deadlines import Deadline, deadlines
 from .office import DueRule
 from .plan import Case
 from .record import StepStatus
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CALENDAR = "deadlines.ics"
 LENGTH = timedelta(minutes=15)
@@ -62,6 +63,8 @@ def calendar_file(case: Case, before: bytes = b"") -> bytes:
     Every step that is open or done and has a deadline, every open action with a day, the conference meeting, and
     what was in `before` and is no longer due. The same case and `before` give the same bytes.
     """
+    from icalendar import Calendar
+
     old = _earlier(before)
     entries = [*_entries(case)]
     wanted = {_uid(case, entry.key) for entry in entries}
@@ -140,6 +143,8 @@ def _stamped(case: Case, entry: Entry, earlier: Event | None) -> Event:
 
 
 def _event(case: Case, entry: Entry, stamp: datetime) -> Event:
+    from icalendar import Alarm, Event
+
     event = Event()
     event.add("uid", _uid(case, entry.key))
     event.add("dtstamp", stamp)
@@ -166,6 +171,8 @@ def _earlier(before: bytes) -> dict[str, Event]:
     """The entries of the file of the run before, by UID."""
     if not before:
         return {}
+    from icalendar import Calendar, Event
+
     events = [event for event in Calendar.from_ical(before).walk("VEVENT") if isinstance(event, Event)]
     return {str(event["uid"]): event for event in events}
 

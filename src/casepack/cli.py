@@ -27,6 +27,7 @@ from .cli_options import (
 )  # fmt: skip
 from .cli_root import Root
 from .cli_seal import phrase_for, seal_options
+from .cli_serve import serve
 from .cli_survey import survey
 from .cli_templates import templates
 from .errors import CasepackError, UsageError
@@ -56,6 +57,7 @@ main.add_command(conference)
 main.add_command(survey)
 main.add_command(templates)
 main.add_command(explain)
+main.add_command(serve)
 
 
 @main.command()
@@ -77,7 +79,7 @@ main.add_command(explain)
     "workers",
     metavar="N",
     type=click.IntRange(1, 64),
-    help="Make many records with so many processes. Otherwise one for each core.",
+    help="Work with so many processes. Otherwise with one for each core.",
 )
 @click.option(
     "--cluster",
@@ -116,7 +118,7 @@ def make(
     from .record_files import is_folder
 
     phrase = phrase_for(seal, phrase_file)
-    if workers or cluster or any(is_folder(path) for path in records):
+    if cluster or (workers and len(records) > 1) or any(is_folder(path) for path in records):
         from .cli_batch import make_many
 
         code = make_many(
@@ -133,7 +135,9 @@ def make(
     else:
         from .cli_make import make_each
 
-        code = make_each(records, office, as_of, out, phrase=phrase, as_json=as_json, templates=templates)
+        code = make_each(
+            records, office, as_of, out, phrase=phrase, as_json=as_json, workers=workers, templates=templates
+        )
     ctx.exit(code)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import cli_batch_words as words
 from . import clock
-from .cli_options import office_named
+from .cli_options import cores, office_named
 from .cli_progress import progress
 from .cli_seal import seal
 from .errors import UsageError
@@ -92,10 +91,3 @@ def _crew(workers: int | None, cluster: str | None, tasks: int) -> Processes | C
     from .workers import Processes
 
     return Processes(min(workers or cores(), tasks))
-
-
-def cores() -> int:
-    """How many processes this machine runs at once, as far as this program may use it."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -88,6 +88,7 @@ def convert(source: Path, target: Path, office: Path | None, as_json: bool) -> N
     is_flag=True,
     help="Mark what is wrong, and what is worth a look, in a copy beside each workbook.",
 )
+@click.option("--tells", is_flag=True, help="Say also who reads each document, and what it tells them about whom.")
 @office_option
 @as_of_option
 @json_option
@@ -96,6 +97,7 @@ def check(
     ctx: click.Context,
     records: tuple[Path, ...],
     annotate: bool,
+    tells: bool,
     office: Path | None,
     as_of: str | None,
     as_json: bool,
@@ -109,9 +111,11 @@ def check(
     Examples:
       casepack check case.xlsx
       casepack check --annotate case.xlsx
+      casepack check --tells case.xlsx
     """
     from . import planning
     from .cli_intake_words import offer_marks, say_marked
+    from .cli_tells_words import say_tells, with_tells
 
     answers, failures = [], []
     marked: list[MarkedCopy] = []
@@ -126,9 +130,12 @@ def check(
             problems = error.problems if isinstance(error, RecordError) else ()
         else:
             plan = planning.make_plan(loaded.case)
-            answers.append(cli_words.plan_as_dict(loaded, plan))
+            answer = cli_words.plan_as_dict(loaded, plan)
+            answers.append(with_tells(answer, loaded.case, plan) if tells else answer)
             if not as_json:
                 cli_words.say_plan(loaded, plan)
+            if tells and not as_json:
+                say_tells(loaded.case, plan)
             problems = loaded.to_check
         if annotate:
             try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import cli_words
 from .cli_intake_words import offer_marks
-from .cli_options import load_to_make
+from .cli_options import cores, load_to_make
 from .cli_progress import progress
 from .cli_seal import Sealing, say_sealed, seal
 from .errors import CasepackError, RecordError
@@ -21,13 +21,16 @@ def make_each(
     *,
     phrase: str | None,
     as_json: bool,
+    workers: int | None = None,
     templates: Path | None = None,
 ) -> int:
     """Make the pack of each of these files, sealed with `phrase` if there is one; the exit code.
 
-    `templates` is a folder of the council's own, which goes before that of the office's data.
+    `workers` is how many processes may make the documents of a record; otherwise one for each core. `templates`
+    is a folder of the council's own, which goes before that of the office's data.
     """
     from .make import make
+    from .split import Split
 
     results, failures, copies = [], [], Sealing()
     packs: dict[str, Path] = {}
@@ -35,8 +38,9 @@ def make_each(
         try:
             loaded = load_to_make(path, office, as_of, templates)
             refuse_twice(loaded, packs)
-            with progress(loaded.record.incident.reference or path.name, quiet=as_json) as tick:
-                result = make(loaded, out, tick)
+            called = loaded.record.incident.reference or path.name
+            with progress(called, quiet=as_json) as tick, Split(workers or cores()) as maker:
+                result = make(loaded, out, tick, maker=maker)
         except CasepackError as error:  # one record that is wrong never stops the rest
             failures.append((path, error))
             if not as_json:

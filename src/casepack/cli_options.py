@@ -6,11 +6,12 @@ import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from .inputs import LoadedCase
 
 OFFICE_VARIABLE = "CASEPACK_OFFICE"
@@ -75,6 +76,13 @@ def office_named(office: Path | None) -> Path | None:
     """The office's file as named, or as the environment names it."""
     variable = os.environ.get(OFFICE_VARIABLE)
     return office or (Path(variable) if variable else None)
+
+
+def cores() -> int:
+    """How many processes this machine runs at once, as far as this program may use it."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _now(tz: ZoneInfo) -> datetime:

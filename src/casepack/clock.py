@@ -97,6 +97,12 @@ def resolve(day: date, clock: str | None, tz: ZoneInfo) -> datetime:
     return readings[0]
 
 
+def start_of_day(local: datetime) -> datetime:
+    """The first moment of the day of `local`, which is in the office's zone."""
+    start = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    return start.astimezone(UTC).astimezone(local.tzinfo)
+
+
 def moment(text: str, tz: ZoneInfo) -> datetime:
     """The moment that "2026-10-24 08:55" means, local; raises `ClockError` as `resolve` does."""
     found = MOMENT_FORM.fullmatch(text)

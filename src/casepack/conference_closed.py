@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from .assets import asset
@@ -19,8 +18,7 @@ from .deadlines import conference_deadline
 from .errors import CasepackError, MissingPartError
 from .finish import finished_bytes
 from .inputs import LoadedCase
-from .make import SOFTWARE
-from .manifest import DocumentKey, Manifest
+from .manifest import DocumentKey, Manifest, software
 from .mentions import MentionBook, build_book
 from .pack_cases import reference_of
 from .plan import Job
@@ -116,7 +114,7 @@ def _manifest(
         input_hash=digest("\n".join(f"{key} {value}" for key, value in sorted(records.items())).encode()),
         office_hash=loaded[0].office_hash,
         as_of=loaded[0].case.as_of.isoformat(),
-        software={name: version(name) for name in SOFTWARE},
+        software=dict(software()),
         destroy_by=last.isoformat() if last else None,
         withheld=tuple({"document": f"{one.paper} {one.what}", "reason": " ".join(one.reasons)} for one in withheld),
         answers=records,

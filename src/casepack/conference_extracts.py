@@ -29,7 +29,8 @@ EXTRACT = "conference-extract.docx"
 class ExtractFiles:
     """The extracts of one reader (an id), proved, and which cases had to be left out, with why.
 
-    `approved`: all of them may be sent; one that may not yet bears a line that says so.
+    `approved`: all of them may be sent; one that may not yet bears a line that says so. `told` is a fingerprint of all
+    that it tells.
     """
 
     attendee: str
@@ -41,6 +42,7 @@ class ExtractFiles:
     missing: tuple[Missing, ...]
     approved: bool
     pages: int
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,23 @@ def _finished(
     stem = f"{gathering.meeting.id} conference-extract {attendee}"
     paper = Paper(TEMPLATE, extracts_view(gathering, attendee), stem)
     try:
-        docx, pdf, pages = trial.finish(paper, [(one.told, one.job, item) for one, item in parts], CASES_HERE)
+        whole = trial.finish(paper, [(one.told, one.job, item) for one, item in parts], CASES_HERE)
     except WithheldError as error:
         return Missing(attendee, tuple(str(error).splitlines()))
     cases = tuple(one.told.reference for one, _ in parts)
     approved = all(one.job.approval.approved for one, _ in parts)
-    return ExtractFiles(attendee, paper.title, stem, docx, pdf, cases, tuple(missing), approved, pages)
+    return ExtractFiles(
+        attendee,
+        paper.title,
+        stem,
+        whole.docx,
+        whole.pdf,
+        cases,
+        tuple(missing),
+        approved,
+        whole.pages,
+        whole.told,
+    )
 
 
 def _part(trial: Trial, one: _Own) -> tuple[Item, tuple[str, ...]]:

@@ -30,7 +30,10 @@ _Done = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class FinishedPaper:
-    """A finished paper: its key, for whom, both files, the template it comes from, the cases that it tells of."""
+    """A finished paper: its key, for whom, both files, the template it comes from, the cases that it tells of.
+
+    `told` is a fingerprint of all that it tells, whatever the minute as at which it does.
+    """
 
     key: DocumentKey
     title: str
@@ -38,12 +41,13 @@ class FinishedPaper:
     files: dict[str, bytes]
     template: str
     cases: tuple[str, ...]
+    told: str
     approved: bool = True
 
     @property
     def wanted(self) -> Wanted:
-        """The Word file is the same for the same View, so it stands for that."""
-        made_from = (digest(self.files["docx"]), digest(asset(self.template)), house_hash())
+        """What this run wants of it; a paper that tells the same as on disk stays as it is."""
+        made_from = (self.told, digest(asset(self.template)), house_hash())
         return Wanted(self.key, "", *made_from, living=True, approved=self.approved, formats=FORMATS)
 
 
@@ -75,7 +79,9 @@ def make_papers(cases: Sequence[Case], meeting: str, office: Office, done: _Done
     else:
         made.pack = pack
         files = {"docx": pack.docx, "pdf": pack.pdf}
-        made.papers.append(FinishedPaper(PACK_KEY, "Conference pack", "The core attendees", files, PACK, pack.cases))
+        made.papers.append(
+            FinishedPaper(PACK_KEY, "Conference pack", "The core attendees", files, PACK, pack.cases, pack.told)
+        )
         told = {*pack.cases, *(one.reference for one in pack.gathering.earlier)}
         for one in pack.missing:
             (made.withheld if one.reference in told else made.missing).append(_left_out("Conference pack", one))
@@ -95,7 +101,7 @@ def _add_extracts(made: MadePapers, cases: Sequence[Case], meeting: str, office:
     for one in extracts.files:
         title, files = f"Conference extract {one.attendee}", {"docx": one.docx, "pdf": one.pdf}
         key, to = _extract_key(one.attendee), office.name_of(one.attendee)
-        made.papers.append(FinishedPaper(key, title, to, files, EXTRACTS, one.cases, one.approved))
+        made.papers.append(FinishedPaper(key, title, to, files, EXTRACTS, one.cases, one.told, one.approved))
         made.withheld += [_left_out(title, missing) for missing in one.missing]
     for lost in extracts.withheld:
         made.left.add(_extract_key(lost.reference))

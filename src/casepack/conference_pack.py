@@ -34,7 +34,8 @@ SUMMARY = "conference-summary.docx"
 class PackFiles:
     """A pack, proved: its two files, what they are called, the cases in it and what had to be left out, with why.
 
-    `gathering` and `actions` are what it tells of, without what was left out.
+    `told` is a fingerprint of all that it tells, whatever the minute as at which it does. `gathering` and `actions` are
+    what it tells of, without what was left out.
     """
 
     title: str
@@ -44,6 +45,7 @@ class PackFiles:
     cases: tuple[str, ...]
     missing: tuple[Missing, ...]
     pages: int
+    told: str
     gathering: Gathering
     actions: tuple[ActionLine, ...]
 
@@ -83,10 +85,20 @@ def conference_pack(
     picture = Picture(picture_png(svg), alternative(shared.peers)) if svg else ""
     view = pack_view(gathering, shared) | {"picture_here": picture}
     paper = Paper(TEMPLATE, view, f"{gathering.meeting.id} conference-pack")
-    docx, pdf, pages = trial.finish(paper, [(t, t.job, item) for t, item in parts], CASES_HERE)
+    whole = trial.finish(paper, [(t, t.job, item) for t, item in parts], CASES_HERE)
     done()
-    told = tuple(told.reference for told in gathering.here)
-    return PackFiles(paper.title, paper.stem, docx, pdf, told, (*missing, *unfit), pages, gathering, tuple(lines))
+    return PackFiles(
+        paper.title,
+        paper.stem,
+        whole.docx,
+        whole.pdf,
+        tuple(told.reference for told in gathering.here),
+        (*missing, *unfit),
+        whole.pages,
+        whole.told,
+        gathering,
+        tuple(lines),
+    )
 
 
 def _named(gathering: Gathering) -> dict[str, list[str]]:

@@ -5,10 +5,12 @@ Two papers of a conference are made so: the pack for the partners, and the extra
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .as_at import printed
 from .assets import asset
 from .conference_cases import Gathering, Told
 from .conference_proof import Leaks, Watch, part_findings, part_leaks
@@ -21,8 +23,10 @@ from .pack_splice import Item, part_titles, splice
 from .pdfread import Bookmark, bookmarks, page_count
 from .plan import Job, key_of
 from .prove import prove
+from .run import digest
 from .typeset import check_glyphs, typeset
 from .views import View
+from .word_picture import Picture
 from .wordparts import body_text
 
 _PART_LEVEL = 1
@@ -35,6 +39,16 @@ class Missing:
 
     reference: str
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A paper, proved: its two files and how many pages it has; `told` is a fingerprint of all that it tells."""
+
+    docx: bytes
+    pdf: bytes
+    pages: int
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,8 @@ class Trial:
         """`named` are those whom the paper shows by name, by case; `templates` all that it is made from."""
         self._watch = Watch(gathering, named, *templates)
         self._known: dict[tuple[str, DocumentKey], Leaks] = {}
+        self._made_from = [digest(template) for template in templates]
+        self._told: dict[tuple[str, DocumentKey], str] = {}
 
     def leaks(self, told: Told, job: Job) -> Leaks:
         """What a text in one case's part gives away to its reader."""
@@ -70,6 +86,7 @@ class Trial:
         """One case's own document, filled, and every reason why it may not become a part of the paper."""
         try:
             docx = filled(told.case, job, View(view, {}))
+            self._told[told.reference, key_of(job)] = View(view, {}).hash()
         except TypesetError as error:  # of a picture
             return b"", (f"Its part could not be typeset. {error.plain}".strip(),)
         doc = view["doc"]
@@ -83,14 +100,14 @@ class Trial:
                 findings.append(f"Its part could not be typeset. {error.plain}".strip())
         return docx, tuple(findings)
 
-    def finish(self, paper: Paper, parts: Sequence[tuple[Told, Job, Item]], place: str) -> tuple[bytes, bytes, int]:
-        """The paper as Word and as PDF, proved, and how many pages it has.
+    def finish(self, paper: Paper, parts: Sequence[tuple[Told, Job, Item]], place: str) -> Whole:
+        """The paper as Word and as PDF, proved.
 
         Raises WithheldError with every reason why it may not be kept.
         """
         doc = paper.view["doc"]
         properties = Properties(title=doc["title"], subject=doc["name"], author=doc["organisation"])
-        frame = fill(asset(paper.template), paper.view, name=paper.template, properties=properties)
+        frame = fill(asset(paper.template), printed(paper.view), name=paper.template, properties=properties)
         items = [item for _, _, item in parts]
         # The PDF works out page numbers by itself: what the Word file says of them makes no difference to it.
         draft = splice(frame, items, place=place)
@@ -110,7 +127,15 @@ class Trial:
         )
         if findings:
             raise WithheldError("\n".join(dict.fromkeys(finding.what for finding in findings)))
-        return docx, pdf, page_count(pdf)
+        return Whole(docx, pdf, page_count(pdf), self._fingerprint(paper, parts))
+
+    def _fingerprint(self, paper: Paper, parts: Sequence[tuple[Told, Job, Item]]) -> str:
+        """What the paper tells, whatever the minute as at which it does, and the templates that it is made from."""
+        pictures = {name: value for name, value in paper.view.items() if isinstance(value, Picture)}
+        drawn = {name: [digest(picture.png), picture.words] for name, picture in pictures.items()}
+        own = View({**paper.view, **drawn}, {}).hash()
+        told = [(item.heading, item.name, self._told[t.reference, key_of(job)]) for t, job, item in parts]
+        return digest(json.dumps([own, told, self._made_from]).encode())
 
     def _answers(self, told: Told, job: Job) -> frozenset[str]:
         record, office = told.case.record, told.case.office

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from . import clock
@@ -24,8 +23,7 @@ from .conference_results import Meeting, Sheet
 from .conference_shelf import Shelf, gone, open_shelf
 from .errors import OutputError, UsageError
 from .inputs import office_of
-from .make import SOFTWARE
-from .manifest import Manifest
+from .manifest import Manifest, software
 from .office import Meeting as OfficeMeeting
 from .office import Office
 from .own_templates import with_templates
@@ -175,7 +173,7 @@ def _manifest(shelf: Shelf, made: MadePapers, read: ReadRecords) -> Manifest:
         input_hash=digest("\n".join(f"{reference} {mark}" for reference, mark in hashes.items()).encode()),
         office_hash=read.loaded[0].office_hash,
         as_of=read.loaded[0].case.as_of.isoformat(),
-        software={name: version(name) for name in SOFTWARE},
+        software=dict(software()),
         destroy_by=last.isoformat() if last else None,
         withheld=tuple(
             {"document": f"{one.paper} {one.what}".strip(), "reason": " ".join(one.reasons)} for one in lost

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import clock
+from .as_at import as_at
 from .conference_actions import ActionLine, last_view, owners_view
 from .conference_agenda import agenda_view
 from .conference_cases import Gathering
@@ -86,7 +87,7 @@ def pack_view(gathering: Gathering, shared: Shared) -> Context:
         "doc": doc_view(gathering, "Conference pack"),
         "meeting": meeting_facts(gathering),
         "count": cases_words(len(gathering.here)),
-        "as_at": clock.say_moment(gathering.as_of),
+        "as_at": as_at(gathering.as_of),
         "contact": contact_view(gathering),
         "basis": basis_lines(gathering, Audience.CONFERENCE),
         "core": [gathering.office.name_of(key) for key in gathering.meeting.core_attendees],

@@ -9,8 +9,9 @@ import copy
 import html
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 
 from lxml import etree
 
@@ -18,7 +19,7 @@ from .errors import TypesetError
 from .html_parts import look, wrapped
 from .reshape import finish, reshape, table_look
 from .wordfile import WordFile, open_word
-from .wordparts import W
+from .wordparts import CONTENT_TYPES, W
 from .wordprepare import PRIVATE_USE, SPLIT, Preparation
 from .wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES, box_faults, faults, style_names, text_of
 
@@ -32,6 +33,22 @@ _PLACES = {
 }
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_PACKAGE_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_IN_STYLE_MAP: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "paragraph": ("p", PARAGRAPH_STYLES),
+    "character": ("r", CHARACTER_STYLES),
+    "table": ("table", TABLE_STYLES),
+}
+_UNREAD = tuple(
+    f"{W}{name}"
+    for name in (
+        *("lang", "noProof", "rFonts", "bCs", "iCs", "szCs"),
+        *("keepNext", "keepLines", "pageBreakBefore", "widowControl"),
+        *("tblGrid", "tblW", "tblLayout", "tblLook", "tblInd", "tblCaption", "tblDescription"),
+        *("cantSplit", "cnfStyle", "tcW", "noWrap", "hideMark"),
+    )
+)
+"""Looks that are no fault (`wordrules`) and that mammoth knows nothing of; the house's own rules tell them, if any."""
 
 
 def to_html(docx: bytes) -> str:
@@ -45,7 +62,8 @@ def to_html(docx: bytes) -> str:
     names = style_names(word.styles)
     whole, images, fields = _one_body(word, names)
     looks = [table_look(table, names, word.text_width) for table in whole.iter(f"{W}tbl")]
-    root = _mammoth(_package(word, names, whole))
+    used = _used(whole, names)
+    root = _mammoth(_package(word, used, whole), _style_map(used))
     _raise(reshape(root, looks))
     body = finish(_framed(word, _divide(root)), images, fields)
     head = f'<meta charset="utf-8"><title>{html.escape(word.title)}</title>'
@@ -108,13 +126,20 @@ def _stories(word: WordFile) -> list[tuple[str, str, etree._Element]]:
     return found
 
 
-def _mammoth(package: bytes) -> etree._Element:
+def _used(whole: etree._Element, names: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """The names of the styles that a document uses, those first that it uses most: mammoth tries one after another."""
+    kinds = ((f"{W}pStyle", "paragraph"), (f"{W}rStyle", "character"), (f"{W}tblStyle", "table"))
+    seen = Counter((kind, item.get(f"{W}val", "")) for tag, kind in kinds for item in whole.iter(tag))
+    return {at: names[at] for at, _ in seen.most_common() if at in names}
+
+
+def _mammoth(package: bytes, style_map: str) -> etree._Element:
     import mammoth  # type: ignore[import-untyped]
 
     try:
         result = mammoth.convert_to_html(
             io.BytesIO(package),
-            style_map=_style_map(),
+            style_map=style_map,
             include_default_style_map=False,
             include_embedded_style_map=False,
         )
@@ -124,14 +149,19 @@ def _mammoth(package: bytes) -> etree._Element:
     return etree.fromstring(f"<body>{result.value}</body>")
 
 
-@cache
-def _style_map() -> str:
-    kinds = (("p", PARAGRAPH_STYLES), ("r", CHARACTER_STYLES), ("table", TABLE_STYLES))
-    return "\n".join(f"{kind}[style-name='{name}'] => {path}" for kind, m in kinds for name, path in m.items())
+def _style_map(used: Mapping[tuple[str, str], str]) -> str:
+    """The lines of the style map for these styles; what has none mammoth complains of."""
+    lines = []
+    for kind, name in dict.fromkeys((kind, name) for (kind, _), name in used.items()):
+        element, paths = _IN_STYLE_MAP[kind]
+        if name in paths:
+            lines.append(f"{element}[style-name='{name}'] => {paths[name]}")
+    return "\n".join(lines)
 
 
 def _package(word: WordFile, names: Mapping[tuple[str, str], str], whole: etree._Element) -> bytes:
-    """A small document for mammoth: the prepared body, the names of styles, and the addresses of links."""
+    """A small document for mammoth: the prepared body, the names of its styles, and the addresses of links."""
+    _thin(whole)
     document = etree.Element(f"{W}document")
     document.append(whole)
     styles = etree.Element(f"{W}styles")
@@ -145,7 +175,7 @@ def _package(word: WordFile, names: Mapping[tuple[str, str], str], whole: etree.
     ]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("[Content_Types].xml", word.parts["[Content_Types].xml"])
+        archive.writestr(CONTENT_TYPES, f'<Types xmlns="{_PACKAGE_TYPES}"/>')
         archive.writestr("_rels/.rels", _relations(("rId1", "officeDocument", "word/document.xml", "Internal")))
         archive.writestr(
             "word/_rels/document.xml.rels", _relations(("styles", "styles", "styles.xml", "Internal"), *links)
@@ -153,6 +183,15 @@ def _package(word: WordFile, names: Mapping[tuple[str, str], str], whole: etree.
         archive.writestr("word/document.xml", etree.tostring(document))
         archive.writestr("word/styles.xml", etree.tostring(styles))
     return file.getvalue()
+
+
+def _thin(whole: etree._Element) -> None:
+    """Take out what mammoth would read through and leave out."""
+    etree.strip_elements(whole, *_UNREAD)
+    etree.strip_attributes(whole, "{http://www.w3.org/XML/1998/namespace}space")
+    for item in list(whole.iter(f"{W}tcPr", f"{W}trPr", f"{W}r")):
+        if not len(item):
+            item.getparent().remove(item)  # type: ignore[union-attr]
 
 
 def _relations(*items: tuple[str, str, str, str]) -> bytes:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from .as_at import as_at
 from .clock import (
     elapsed,
     instant,
@@ -246,7 +247,7 @@ def clock_words(record: Record, office: Office, as_of: datetime) -> tuple[str, .
             f"The clock is counted from the start of {day}, so that no deadline comes out late."
         )
     if told is None:
-        return began, "When the team was told is not recorded.", f"As at {say_moment(as_of)}."
+        return began, "When the team was told is not recorded.", as_at(as_of, "As at {}.")
     return began, _told_words(start, told), _as_at(told, as_of)
 
 
@@ -262,8 +263,8 @@ def _told_words(start: Start, told: datetime) -> str:
 def _as_at(told: datetime, as_of: datetime) -> str:
     known_for = elapsed(told, as_of)
     if known_for < timedelta():
-        return f"As at {say_moment(as_of)} the team had not been told."
-    return f"The team has known for {say_elapsed(known_for)}, as at {say_moment(as_of)}."
+        return as_at(as_of, "As at {} the team had not been told.")
+    return as_at(as_of, f"The team has known for {say_elapsed(known_for)}, as at {{}}.")
 
 
 def _local(text: str | None, tz: ZoneInfo) -> datetime | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .clock import say_written
 from .deadlines import conference_deadline
-from .office import Office
+from .office import Agency, AgencyKind, Office, School
 from .record import Decision, Record, Sensitivity, Sharing
 from .shown import sentence
 
 CONFERENCE = ("conference", "pgc")
 """The words by which a decision may mean the conference as a reader, besides the id of a meeting."""
+
+_SHORT: Mapping[AgencyKind, tuple[str, ...]] = {
+    AgencyKind.SOCIAL_CARE: ("csc",),
+    AgencyKind.YJS: ("yjs", "yos"),
+    AgencyKind.BTP: ("btp", "police"),
+}
 
 REFUSALS = frozenset({Sharing.DO_NOT_SHARE, Sharing.HOLD})
 """Decisions on which nothing is told."""
@@ -33,6 +39,16 @@ class Refusal:
     """A document must not be made, and why (people as tokens)."""
 
     reason: str
+
+
+def words_for(reader: School | Agency | None) -> tuple[str, ...]:
+    """The words by which a decision may mean this reader without its id: what kind it is, in full and in short.
+
+    The same for every paper: what is not to be told to social care is told to none of its teams, nor asked of one.
+    """
+    if isinstance(reader, School):
+        return ("school", "schools")
+    return (reader.kind.value, *_SHORT.get(reader.kind, ())) if reader else ()
 
 
 def decision_for(record: Record, person: str, recipient: str, kinds: tuple[str, ...] = ()) -> Decision | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import ages
-from .decisions import REFUSALS, decision_for
+from .decisions import REFUSALS, decision_for, words_for
 from .office import Agency, AgencyKind
 from .plan import Case, identified
 from .record import Decision, Episode, Involvement, Person, Role, Sharing
@@ -96,7 +96,7 @@ def may_be_asked_about(case: Case, force: Force) -> frozenset[str]:
     for person in case.record.people:
         if not any(i.episode in force.ids for i in case.record.parts_of(person.id)):
             continue
-        decision = decision_for(case.record, person.id, force.agency.id, kinds_of(force.agency))
+        decision = decision_for(case.record, person.id, force.agency.id, words_for(force.agency))
         if decision is None:
             allowed = not case.sensitive
         elif case.sensitive:
@@ -107,11 +107,6 @@ def may_be_asked_about(case: Case, force: Force) -> frozenset[str]:
         if allowed:
             found.add(person.id)
     return frozenset(found)
-
-
-def kinds_of(agency: Agency) -> tuple[str, ...]:
-    """The words by which a decision may mean this force."""
-    return ("btp", "police") if agency.kind is AgencyKind.BTP else ("police",)
 
 
 def questions(case: Case, force: Force) -> tuple[Question, ...]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from html import escape, unescape
 
+from .as_at import AsAt
+
 FONTS = "Arial, DejaVu Sans"
 _DESCRIPTION = re.compile(r"<desc>(.*?)</desc>", re.DOTALL)
 _SCALE = re.compile(r'<g class="scale">.*?</g>', re.DOTALL)
@@ -17,10 +19,8 @@ _STOPS = ".,:;…"
 _LABEL = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
 
 
-class Drawing(str):
+class Drawing(AsAt):
     """A drawing as SVG, with its width and height in points and its text alternative as its description."""
-
-    __slots__ = ()
 
     @property
     def words(self) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from . import clock
-from .assets import asset, bundle, own_files, using
-from .documents import Document
+from .assets import bundle, own_files, template_bytes, using
 from .errors import TemplateError, WithheldError
 from .fill import Properties, fill
 from .folding import words_of
@@ -60,12 +59,6 @@ def filled(case: Case, job: Job, view: View, version: int = 1) -> bytes:
     if docx is None:
         raise TemplateError(f"Template {template}: it is not in the templates folder. Put {template}.docx there.")
     return fill(docx, context, name=template, properties=properties)
-
-
-def template_bytes(document: Document, *, sensitive: bool) -> bytes | None:
-    """The Word template of a document; None where one of the office's own is not in its templates folder."""
-    name = f"{document.template(sensitive=sensitive)}.docx"
-    return own_files().get(name) if document.own_template else asset(name)
 
 
 def footer_words(case: Case, job: Job, version: int) -> str:

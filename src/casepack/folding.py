@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 APOSTROPHES = frozenset("'’‘ʼ`´′‛ʹʻʾʿ＇ˈ")
 HYPHENS = frozenset("-‐‑‒–−﹣－⁃")
@@ -22,6 +23,8 @@ _LETTERS = {
 }  # fmt: skip
 _ASCII = {ord("`"): "'", **{code: " " for code in range(128) if chr(code).isspace()}}
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_PLAIN_WORD = re.compile(r"[a-z]+|[0-9]+")
+"""The same in a folded text that is plain ASCII, found faster."""
 _SPACES = re.compile(" {2,}")
 
 
@@ -65,40 +68,49 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text.lower().translate(_ASCII), text, None)
-    pieces: list[str] = []
+    pieces = {character: fold_character(character) for character in set(text)}
+    folded = text.translate({ord(character): piece for character, piece in pieces.items()})
+    odd = [character for character, piece in pieces.items() if len(piece) != 1]
+    return Folded(folded, text, _source(text, pieces, odd) if odd else None)
+
+
+def _source(text: str, pieces: Mapping[str, str], odd: Iterable[str]) -> tuple[int, ...]:
+    """The place of each folded character where the `odd` ones give none or several."""
     source: list[int] = []
-    for place, character in enumerate(text):
-        piece = fold_character(character)
-        if piece:
-            pieces.append(piece)
-            if len(piece) == 1:
-                source.append(place)
-            else:
-                source.extend([place] * len(piece))
-    return Folded("".join(pieces), text, tuple(source))
+    done = 0
+    for found in re.finditer(f"[{re.escape(''.join(odd))}]", text):
+        place = found.start()
+        source.extend(range(done, place))
+        source.extend([place] * len(pieces[found.group()]))
+        done = place + 1
+    source.extend(range(done, len(text)))
+    return tuple(source)
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of `text`: runs of letters and runs of digits."""
-    return tuple(_WORD.findall(fold(text).text))
+    return split(text).words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """A text as folded words, each with its place in the folded and in the original text."""
 
     folded: Folded
     words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
 
     def __len__(self) -> int:
         """How many words there are."""
         return len(self.words)
 
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each word stands in the folded text; worked out when it is first asked for."""
+        return tuple(found.span() for found in _word(self.folded.text).finditer(self.folded.text))
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where the words from number `first` to number `last` stand in the original."""
-        return self.folded.span(self.starts[first], self.ends[last])
+        return self.folded.span(self.spans[first][0], self.spans[last][1])
 
     def typed(self, number: int) -> str:
         """A word as it was typed."""
@@ -113,21 +125,19 @@ class Words:
 
     def joint(self, number: int) -> str:
         """The same gap folded, runs of spaces as one space; nothing where two words touch."""
-        start = self.ends[number - 1] if number > 0 else 0
-        end = self.starts[number] if number < len(self.words) else len(self.folded.text)
+        start = self.spans[number - 1][1] if number > 0 else 0
+        end = self.spans[number][0] if number < len(self.words) else len(self.folded.text)
         return _SPACES.sub(" ", self.folded.text[start:end])
 
 
 def split(text: str) -> Words:
     """`text` as words. Letters and digits that touch are two words with nothing between them."""
     folded = fold(text)
-    found = list(_WORD.finditer(folded.text))
-    return Words(
-        folded,
-        tuple(m.group() for m in found),
-        tuple(m.start() for m in found),
-        tuple(m.end() for m in found),
-    )
+    return Words(folded, tuple(_word(folded.text).findall(folded.text)))
+
+
+def _word(folded: str) -> re.Pattern[str]:
+    return _PLAIN_WORD if folded.isascii() else _WORD
 
 
 def edit_distance(one: str, other: str) -> int:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from .disclosure import Audience
 from .folding import fold, words_of
@@ -83,7 +84,7 @@ _NOT_A_COUNT = "".join(f"(?<!{word} )" for word in sorted(_NUMBERED_THINGS)) + r
 
 _AGES = (
     re.compile(
-        rf"(?:\b(?P<low>{_N}){_TO})?\b(?P<high>{_N})[\s-]{{0,3}}(?:years?|yrs?)[\s-]{{1,3}}olds?\b(?!\s+(?:building|tree))"
+        rf"\b(?=[1-9efnost])(?:(?P<low>{_N}){_TO})?\b(?P<high>{_N})[\s-]{{0,3}}(?:years?|yrs?)[\s-]{{1,3}}olds?\b(?!\s+(?:building|tree))"
     ),
     re.compile(
         r"\bage[ds]?(?:\s+(?:of|about|around|approximately|roughly|only|just|between|from|mostly|mainly)){0,4}\s?:?\s?"
@@ -101,9 +102,9 @@ _AGE_WORDS = re.compile(
 _NOT_THAT_YEAR = word_set("calendar each every last next past per previous this")
 _NOT_A_YEAR_GROUP = "".join(f"(?<!{word} )" for word in sorted(_NOT_THAT_YEAR))
 _YEAR = (
-    rf"(?:{_NOT_A_YEAR_GROUP}(?<!\d )\b(?:years?|yrs?)[\s-]?(?:groups? )?"
+    rf"\b(?=y)(?:{_NOT_A_YEAR_GROUP}(?<!\d )(?:years?|yrs?)[\s-]?(?:groups? )?"
     r"(?:1[0-3]|[1-9]|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b(?! of the\b)(?![.,]\d)"
-    r"|\by\s?(?:1[0-3]|[7-9])\b)"
+    r"|y\s?(?:1[0-3]|[7-9])\b)"
 )
 _YEAR_GROUP = re.compile(rf"{_YEAR}|\bsixth[ -]formers?\b|\b(?:primary|infant|junior)(?:[ -]school)?[ -]aged?\b")
 _YEAR_OF_ONE = re.compile(
@@ -114,9 +115,9 @@ _NOT_ONE_SEX = (
     r"toilet|changing|team|voice|and female toilet))"
 )
 _SEX = re.compile(
-    rf"(?<!old )\b(?:girl|boy|lad|male|female)s?\b{_NOT_ONE_SEX}|\b(?:lass(?:es)?|school(?:boy|girl)s?)\b"
-    r"|\byoung\s+(?:man|men|woman|women|lady|ladies|gentlem[ae]n)\b"
-    r"|\b(?:he|she|him|himself|her|hers|herself|his)\b(?!\s+majesty)"
+    rf"\b(?=[bfghlmsy])(?:(?<!old )(?:girl|boy|lad|male|female)s?\b{_NOT_ONE_SEX}"
+    r"|(?:lass(?:es)?|school(?:boy|girl)s?)\b|young\s+(?:man|men|woman|women|lady|ladies|gentlem[ae]n)\b"
+    r"|(?:he|she|him|himself|her|hers|herself|his)\b(?!\s+majesty))"
 )
 _KIN = (
     r"(?:brother|sister|sibling|twin|mother|father|mum|dad|son|daughter|cousin|nephew|niece|uncle|aunt|girlfriend|"
@@ -150,10 +151,10 @@ _ORIGIN = re.compile(
 _HAS_ORIGIN = re.compile(rf"\b{_ORIGINS}\b")
 _HEALTH = re.compile(r"\b(?:autistic|autism|adhd|learning disabilit(?:y|ies)|special educational needs)\b")
 _COUNT = re.compile(
-    rf"{_NOT_A_COUNT}\b{_SMALL}{_TO}\d+\s+(?:{_SORT}\s+){{0,3}}{_YOUNG}\b"
-    rf"|{_NOT_A_COUNT}\b{_SMALL}\s+(?:of\s+(?:the|our|your|its|their|these|those)\s+)?(?:{_SORT}\s+){{0,3}}{_YOUNG}\b"
-    rf"|\b(?:one|1|a single)\s+(?:{_SORT}\s+){{0,3}}{_ONE_PERSON}\b"
-    rf"|\b{_SMALL}\s+of\s+(?:them|those|the\s+group|this\s+group)\b"
+    rf"\b(?=[abfot1-4])(?:{_NOT_A_COUNT}{_SMALL}{_TO}\d+\s+(?:{_SORT}\s+){{0,3}}{_YOUNG}\b"
+    rf"|{_NOT_A_COUNT}{_SMALL}\s+(?:of\s+(?:the|our|your|its|their|these|those)\s+)?(?:{_SORT}\s+){{0,3}}{_YOUNG}\b"
+    rf"|(?:one|1|a single)\s+(?:{_SORT}\s+){{0,3}}{_ONE_PERSON}\b"
+    rf"|{_SMALL}\s+of\s+(?:them|those|the\s+group|this\s+group)\b)"
 )
 _WITH_SCHOOL = re.compile(
     rf"{_SCHOOL}(?:'s)?\s+(?:\w+\s+){{0,2}}{_PUPIL}\b"
@@ -190,10 +191,16 @@ def finder(record: Record, office: Office, *, public: bool) -> Finder:
     phrases = _ethnicities(record)
     initials = _initials(record)
 
+    @lru_cache(maxsize=64)
+    def told(plain: str) -> list[tuple[PieceKind, str]]:
+        """The pieces in a text on one line: the layers of a document often differ in their line ends alone."""
+        marked = names(plain)
+        return [*_in_all(marked, public), *((PieceKind.ORIGIN, m.group()) for p in phrases for m in p.finditer(marked))]
+
     def find(text: str) -> tuple[Piece, ...]:
-        plain = names(" ".join(fold(text).text.split()))
-        found = [*_in_all(plain, public), *((PieceKind.ORIGIN, m.group()) for p in phrases for m in p.finditer(plain))]
-        found += [(PieceKind.INITIALS, m.group()) for p in initials for m in p.finditer(text)]
+        found = [*told(" ".join(fold(text).text.split()))]
+        here = (pattern for letters, pattern in initials if letters in text)
+        found += [(PieceKind.INITIALS, m.group()) for pattern in here for m in pattern.finditer(text)]
         return tuple(dict.fromkeys(Piece(kind, " ".join(words.split())) for kind, words in found))
 
     return find
@@ -256,8 +263,11 @@ def _ethnicities(record: Record) -> list[re.Pattern[str]]:
     return [re.compile(rf"\b{phrase}\b") for phrase in joined]
 
 
-def _initials(record: Record) -> list[re.Pattern[str]]:
-    """The initials of everybody in the record: with stops anywhere, without them where they are no abbreviation."""
+def _initials(record: Record) -> list[tuple[str, re.Pattern[str]]]:
+    """The initials of everybody in the record: with stops anywhere, without them where they are no abbreviation.
+
+    Before each search, the letters without which it finds nothing.
+    """
     patterns = []
     for person in record.people:
         parts = [person.given_name, person.family_name]
@@ -265,11 +275,12 @@ def _initials(record: Record) -> list[re.Pattern[str]]:
             continue
         words = [word for part in parts for word in (part or "").replace("-", " ").split()]
         # A name may begin with a bracket or a brace, which means something in a pattern.
-        letters = [re.escape(fold(word).text[:1].upper()) for word in words]
+        letters = [fold(word).text[:1].upper() for word in words]
         for pair in {(letters[0], letters[-1]), tuple(letters)}:
-            patterns.append(re.compile(r"(?<![\w.])" + r"\.\s?".join(pair) + r"\.(?![\w@])(?!\s*[A-Z]\w)"))
-            if "".join(pair).casefold() not in _NOT_INITIALS:
-                patterns.append(
-                    re.compile(r"(?<![\w/&.-])" + "".join(pair) + rf"(?![\w/&-])(?!\s*\d)(?! {_OF_A_SCHOOL})")
-                )
+            escaped = [re.escape(letter) for letter in pair]
+            stops = r"(?<![\w.])" + r"\.\s?".join(escaped) + r"\.(?![\w@])(?!\s*[A-Z]\w)"
+            patterns.append((f"{pair[0]}.", re.compile(stops)))
+            if "".join(escaped).casefold() not in _NOT_INITIALS:
+                bare = r"(?<![\w/&.-])" + "".join(escaped) + rf"(?![\w/&-])(?!\s*\d)(?! {_OF_A_SCHOOL})"
+                patterns.append(("".join(pair), re.compile(bare)))
     return list(dict.fromkeys(patterns))

@@ -16,6 +16,7 @@ from . import ages, disclosure
 from .contact import carers_via, protected, safe_numbers
 from .disclosure import Audience
 from .lens_words import WITHHELD, describe
+from .mention_model import NO_MENTIONS
 from .mentions import Mention, MentionBook, MentionKind, find, rewrite
 from .office import Office
 from .record import Involvement, Kind, Person, Record, Role, Sensitivity
@@ -24,7 +25,6 @@ from .shown import join_words
 _DIGITS = re.compile(r"\D")
 _BY_CODE = frozenset("drfu")
 """What may be told of somebody by code: nothing that only one person has."""
-_NO_MENTIONS = MentionBook({}, {}, frozenset(), frozenset(), {}, {}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,7 @@ _RULES = {
 
 def may_be_named(record: Record, office: Office, reader: Reader, person: str, day: date) -> bool:
     """Would this reader be told the person's name? Asked before a document is planned, without any text."""
-    return Lens(record, office, _NO_MENTIONS, reader, day).named(person)
+    return Lens(record, office, NO_MENTIONS, reader, day).named(person)
 
 
 def _bare(text: str | None) -> str:

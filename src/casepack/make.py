@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,12 +13,12 @@ from .assets import using
 from .calendar_file import CALENDAR, calendar_file
 from .changes import Touched, changed_answers
 from .inputs import LoadedCase, marks, refuse_other_case
-from .manifest import DocumentKey, Manifest
+from .manifest import DocumentKey, Manifest, software
 from .papers import tells_of_a_case, view_of
 from .plan import Job, key_of
 from .register_xlsx import register_workbook
 from .results import Line, Result
-from .run import Paper, Run, Tick
+from .run import Maker, Paper, Run, Tick, one_by_one
 from .traces import fingerprints
 from .versions import WRITING, Action, decide_other, settled
 from .views import doc_view, lens_for, review_day
@@ -28,7 +27,6 @@ from .views_register import register
 from .write import Place, hold_pack, move_pack, read_pack, write_pack
 
 REGISTER_XLSX = "disclosure-register.xlsx"
-SOFTWARE = ("casepack", "docxtpl", "mammoth", "weasyprint", "pydantic", "xlsxwriter", "icalendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,14 @@ class Produced:
     result: Result
 
 
-def make(loaded: LoadedCase, out: Path, tick: Tick = lambda done, total: None) -> Result:
+def make(loaded: LoadedCase, out: Path, tick: Tick = lambda done, total: None, *, maker: Maker = one_by_one) -> Result:
     """Make the pack of one record into `out`; a document that fails its proof is withheld and the rest is made.
 
     Raises OutputError where the pack cannot be written, and RecordError where it was made from another case; then
     nothing has changed on disk.
     """
     with open_pack(loaded, out) as (held, before):
-        return keep_pack(held, before, produce(loaded, before, tick))
+        return keep_pack(held, before, produce(loaded, before, tick, maker=maker))
 
 
 @contextmanager
@@ -80,16 +78,24 @@ def open_pack(loaded: LoadedCase, out: Path) -> Iterator[tuple[Place, Before]]:
         yield held, Before(old, on_disk, calendar)
 
 
-def produce(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None) -> Produced:
+def produce(
+    loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None, *, maker: Maker = one_by_one
+) -> Produced:
     """Make every document of one record; nothing is read from or written to a pack, so any machine may do it."""
     with using(loaded.templates):
-        return _produced(loaded, before, tick)
+        return _produced(loaded, before, tick, maker)
 
 
-def _produced(loaded: LoadedCase, before: Before, tick: Tick) -> Produced:
-    run = Run(loaded, before.manifest, before.on_disk, tick)
+def _produced(loaded: LoadedCase, before: Before, tick: Tick, maker: Maker) -> Produced:
+    run = Run(loaded, before.manifest, before.on_disk, tick, maker)
     _make_documents(run)
-    run.keep(CALENDAR, calendar_file(run.case, before.calendar))
+    old = before.manifest
+    told = (loaded.record_hash, loaded.office_hash)
+    run.keep(
+        CALENDAR,
+        lambda: calendar_file(run.case, before.calendar),
+        same=old is not None and (old.input_hash, old.office_hash) == told,
+    )
     manifest = settled(_manifest(run, loaded), before.manifest)
     return Produced(run.files, manifest, _result(run, loaded))
 
@@ -112,8 +118,7 @@ def _make_documents(run: Run) -> None:
     """The documents for others first; then the checklist and the register, which tell of them."""
     case, book = run.case, run.book
     outward = [job for job in run.plan.jobs if tells_of_a_case(job)]
-    for paper in run.papers(outward, lambda job: view_of(case, lens_for(case, book, job), job)):
-        run.finish(paper)
+    run.finish(run.papers(outward, lambda job: view_of(case, lens_for(case, book, job), job)))
     run.look_back()
     told = run.outcomes
 
@@ -123,9 +128,9 @@ def _make_documents(run: Run) -> None:
             return checklist(case, lens, job, told)
         return register(case, lens, job, told, book)
 
-    office = [job for job in run.plan.jobs if not tells_of_a_case(job)]
-    for paper in run.papers(office, office_view):
-        run.finish(paper)
+    papers = run.papers([job for job in run.plan.jobs if not tells_of_a_case(job)], office_view)
+    run.finish(papers)
+    for paper in papers:
         # The workbook says what the document says, so what keeps that back keeps this back too.
         if paper.job.document.id == "disclosure-register" and paper.job not in run.withheld_jobs():
             _register_workbook(run, paper)
@@ -136,7 +141,11 @@ def _register_workbook(run: Run, paper: Paper) -> None:
     previous = paper.step.previous
     if paper.step.action in {Action.UNCHANGED, Action.EDITED} and previous:
         created = datetime.fromisoformat(previous.made_as_of).replace(tzinfo=None, hour=0, minute=0, second=0)
-    run.keep(REGISTER_XLSX, register_workbook(paper.view.context, created=created))
+    run.keep(
+        REGISTER_XLSX,
+        lambda: register_workbook(paper.view.context, created=created),
+        same=paper.step.action is Action.UNCHANGED,
+    )
 
 
 def _manifest(run: Run, loaded: LoadedCase) -> Manifest:
@@ -147,7 +156,7 @@ def _manifest(run: Run, loaded: LoadedCase) -> Manifest:
         input_hash=loaded.record_hash,
         office_hash=loaded.office_hash,
         as_of=as_of,
-        software={name: version(name) for name in SOFTWARE},
+        software=dict(software()),
         destroy_by=review_day(run.case).isoformat(),
         documents=run.documents(),
         withheld=tuple({"document": w.job.title, "reason": " ".join(w.reasons)} for w in run.outcomes.withheld),

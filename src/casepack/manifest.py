@@ -11,7 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
+from importlib.metadata import version
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,7 +24,15 @@ MANIFEST = "manifest.json"
 SCHEMA = 1
 """Goes up only when an older casepack could no longer read the manifest; a new field alone does not raise it."""
 
+_SOFTWARE = ("casepack", "docxtpl", "mammoth", "weasyprint", "pydantic", "xlsxwriter", "icalendar")
+"""What a pack is made with, as far as it may show in its files."""
 _ID = re.compile(r"[A-Za-z0-9_.-]*")
+
+
+@cache
+def software() -> Mapping[str, str]:
+    """The versions of what packs are made with on this machine."""
+    return MappingProxyType({name: version(name) for name in _SOFTWARE})
 
 
 @dataclass(frozen=True, slots=True, order=True)

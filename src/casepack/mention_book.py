@@ -8,7 +8,7 @@ from datetime import date
 
 from .folding import fold, split
 from .mention_initials import initials_of
-from .mention_model import NAMES, Form, MentionBook, MentionKind, Part
+from .mention_model import NAMES, Form, Forms, MentionBook, MentionKind, Part
 from .mention_names import INNER, forms_of, people_named
 from .mention_numbers import phone_numbers
 from .mention_places import Phrase, clue_forms, home_forms, keyed, service_forms
@@ -72,7 +72,8 @@ def with_standing(book: MentionBook, phrases: Iterable[Phrase]) -> MentionBook:
     that the school is meant ("goes to Holmbeck").
     """
     full = [f.words for forms in book.forms.values() for f in forms if f.kind in NAMES and f.part is Part.WHOLE]
-    more = {p for p in phrases if len(p) > 1 and not any(_holds(p, words) for words in full)}
+    firsts = {words[0] for words in full}
+    more = {p for p in phrases if len(p) > 1 and (firsts.isdisjoint(p) or not any(_holds(p, w) for w in full))}
     known = {phrase for group in book.phrases.values() for phrase in group}
     return replace(
         book,
@@ -110,12 +111,12 @@ def _both(one: Form, other: Form) -> Form:
     return replace(one, kind=kind, people=one.people | other.people, key=key, part=part, joints=joints)
 
 
-def by_first_word(forms: Iterable[Form]) -> dict[str, tuple[Form, ...]]:
+def by_first_word(forms: Iterable[Form]) -> Forms:
     """Forms by the first of their words."""
     found: dict[str, list[Form]] = {}
     for form in forms:
         found.setdefault(form.words[0], []).append(form)
-    return {word: tuple(group) for word, group in found.items()}
+    return Forms((word, tuple(group)) for word, group in found.items())
 
 
 def phrases_by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:

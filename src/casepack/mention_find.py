@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from .folding import Words, split
 from .mention_initials import find_initials
-from .mention_model import NAMES, Form, Mention, MentionBook, MentionKind, Part
-from .mention_numbers import find_births, find_numbers
+from .mention_model import NAMES, Form, Forms, Mention, MentionBook, MentionKind, Part
+from .mention_numbers import find_births, find_numbers, long_numbers
 from .name_sense import ABBREVIATIONS, Sense, describes, is_possessive, sense
 from .plainwords import PLAIN
 
@@ -39,14 +39,14 @@ def find(text: str, book: MentionBook, *, prose: bool = True) -> tuple[Mention, 
     words = split(text)
     found = [*_tokens(words, book), *find_births(words.folded, book.births)]
     found += find_initials(words.folded, book.initials)
-    found += find_numbers(words.folded, book.phones, MentionKind.PHONE, dialled=True)
-    found += find_numbers(words.folded, book.numbers, MentionKind.NUMBER, dialled=False)
-    covers = _standing_covers(words, book)
-    found += [m for n in range(len(words)) for m in _at(words, n, book.forms, covers, prose)]
+    rows = long_numbers(words.folded)
+    found += find_numbers(words.folded, rows, book.phones, MentionKind.PHONE, dialled=True)
+    found += find_numbers(words.folded, rows, book.numbers, MentionKind.NUMBER, dialled=False)
+    found += [m for n in _openings(words, book.forms) for m in _at(words, n, book, book.forms, prose)]
     mentions = _bridged(text, _longest_first(_without_namesakes(found)))
     if not book.finished:
         return mentions
-    told = [m for n in range(len(words)) for m in _at(words, n, book.told, covers, prose)]
+    told = [m for n in _openings(words, book.told) for m in _at(words, n, book, book.told, prose)]
     schools = [m for m in found if m.kind is MentionKind.SCHOOL]
     more = (m for m in _longest_first([*told, *schools]) if m in told)
     return tuple(sorted({*mentions, *more}, key=lambda m: (m.start, m.end, m.kind, m.key)))
@@ -66,20 +66,14 @@ def _tokens(words: Words, book: MentionBook) -> Iterator[Mention]:
             )
 
 
-Covers = dict[int, list[tuple[int, int, bool]]]
-Forms = Mapping[str, tuple[Form, ...]]
-
-
-def _standing_covers(words: Words, book: MentionBook) -> Covers:
-    """For each word the standing phrases over it: first word, word behind the last, and whether it is a place."""
-    found: Covers = {}
-    for number, word in enumerate(words.words):
-        for phrase in book.phrases.get(word, ()):
-            end = number + len(phrase)
-            if words.words[number:end] == phrase and not any(_breaks(words, n) for n in range(number + 1, end)):
-                for covered in range(number, end):
-                    found.setdefault(covered, []).append((number, end, " ".join(phrase) in book.places))
-    return found
+def _openings(words: Words, forms: Forms) -> list[int]:
+    """The words by number at which one of the forms may begin, so far as this and the next word tell."""
+    openings, following = forms.openings, (*words.words[1:], "")
+    return [
+        n
+        for n, (word, after) in enumerate(zip(words.words, following, strict=False))
+        if word in openings and ((nexts := openings[word]) is None or after in nexts)
+    ]
 
 
 def _breaks(words: Words, number: int) -> bool:
@@ -89,7 +83,7 @@ def _breaks(words: Words, number: int) -> bool:
     return bool(_PHRASE_BREAK.search(gap)) and not (gap[:1] == "." and (len(before) == 1 or before in ABBREVIATIONS))
 
 
-def _at(words: Words, first: int, forms: Forms, covers: Covers, prose: bool) -> Iterator[Mention]:
+def _at(words: Words, first: int, book: MentionBook, forms: Forms, prose: bool) -> Iterator[Mention]:
     """Every mention that begins with the word number `first`."""
     word = words.words[first]
     candidates: list[Form] = [*forms.get(word, ())]
@@ -98,7 +92,7 @@ def _at(words: Words, first: int, forms: Forms, covers: Covers, prose: bool) -> 
             candidates += [f for f in forms.get(word[: -len(ending)], ()) if len(f.words) == 1]
     for form in candidates:
         bare = _fits(words, first, form)
-        if bare is None or _inside_standing(form, first, covers) or not _stands(words, first, form, bare, prose):
+        if bare is None or _inside_standing(words, first, form, book) or not _stands(words, first, form, bare, prose):
             continue
         yield _mention(words, first, form, bare)
 
@@ -108,13 +102,13 @@ def _fits(words: Words, first: int, form: Form) -> bool | None:
     last = first + len(form.words) - 1
     if last >= len(words):
         return None
+    if words.words[first + 1 : last] != form.words[1:-1]:
+        return None
     for n in range(first + 1, last + 1):
         joint = words.joint(n)
         if joint not in form.joints[n - first - 1]:
             return None
         if joint == ". " and len(words.words[n - 1]) > 1 and words.words[n - 1] not in ABBREVIATIONS:
-            return None
-        if n < last and words.words[n] != form.words[n - first]:
             return None
     there, wanted = words.words[last], form.words[-1]
     if there == wanted:
@@ -129,14 +123,19 @@ def _takes_bare_s(words: Words, first: int, form: Form) -> bool:
     return not form.plain or (first > 0 and words.words[first - 1] == "the" and form.part is Part.FAMILY)
 
 
-def _inside_standing(form: Form, first: int, covers: Covers) -> bool:
-    """Is this only a part of the name of a place, an agency or a member of staff?"""
-    if first not in covers or form.kind not in NAMES | {MentionKind.SCHOOL, MentionKind.SERVICE}:
+def _inside_standing(words: Words, first: int, form: Form, book: MentionBook) -> bool:
+    """Is this only a part of the name of a place, an agency or a member of staff, or of another standing phrase?"""
+    if form.kind not in NAMES | {MentionKind.SCHOOL, MentionKind.SERVICE}:
         return False
-    size = len(form.words)
+    last = first + len(form.words)
     return any(
-        first + size <= end and end - start > size and (place or form.kind in NAMES)
-        for start, end, place in covers[first]
+        start + len(phrase) >= last
+        and len(phrase) > len(form.words)
+        and words.words[start : start + len(phrase)] == phrase
+        and (form.kind in NAMES or " ".join(phrase) in book.places)
+        and not any(_breaks(words, n) for n in range(start + 1, start + len(phrase)))
+        for start in range(max(0, last - book.longest), first + 1)
+        for phrase in book.phrases.get(words.words[start], ())
     )
 
 

@@ -14,6 +14,8 @@ _TWO = re.compile(
     r"(?<![\w.])([^\W\d_])\.[ \u00a0]?([^\W\d_])(?:\.(?![ \u00a0]?[^\W\d_]\.|\w)|(?![\w.]))(?P<next>\s+[^\W_])?"
 )
 """Two letters of which the first has its stop, no part of a longer row; and how the next word begins."""
+_FIRST_STOP = re.compile(r"\.[ \u00a0]?[^\W\d_]")
+"""The stop behind the first letter, before the second: nearly no text has one, and it is found at once."""
 _NO_NAME = frozenset({"am", "pm", "eg", "ie", "uk", "us", "eu"})
 _TITLES = frozenset({"pc", "dc", "ds", "di", "ps", "gp", "mp", "jp"})
 """A constable or a doctor, where a number or a name follows."""
@@ -41,7 +43,7 @@ def find_initials(folded: Folded, initials: Mapping[str, frozenset[str]]) -> Ite
     if not initials or "." not in folded.original:
         return
     text = folded.original
-    for found in _TWO.finditer(text):
+    for found in _pairs(text):
         letters = found[1] + found[2]
         plain = fold(letters).text
         people = initials.get(plain)
@@ -53,3 +55,13 @@ def find_initials(folded: Folded, initials: Mapping[str, frozenset[str]]) -> Ite
         start, end = found.start(1), found.start("next") if found["next"] else found.end()
         possessive = bool(re.match("['’]s", text[end:]))
         yield Mention(start, end, text[start:end], MentionKind.NAME, people, "", possessive)
+
+
+def _pairs(text: str) -> Iterator[re.Match[str]]:
+    """All of `_TWO` in a text, one behind the other."""
+    done = 0
+    for stop in _FIRST_STOP.finditer(text):
+        found = _TWO.match(text, stop.start() - 1) if stop.start() > done else None
+        if found:
+            done = found.end()
+            yield found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class MentionKind(StrEnum):
@@ -77,6 +78,30 @@ class Form:
     own: frozenset[str] = frozenset()
 
 
+class Forms(dict[str, tuple[Form, ...]]):
+    """Ways of writing by the first of their words."""
+
+    @cached_property
+    def openings(self) -> dict[str, frozenset[str] | None]:
+        """Every word with which one of them can begin in a text, and which words can be next; None: any, or nothing.
+
+        The last word of a name may have an s too many.
+        """
+        found: dict[str, set[str]] = {}
+        alone: set[str] = set()
+        for word, forms in self.items():
+            for form in forms:
+                if len(form.words) == 1:
+                    alone |= _with_s(word)
+                else:
+                    found.setdefault(word, set()).update(_with_s(form.words[1]))
+        return {word: None if word in alone else frozenset(found[word]) for word in alone | found.keys()}
+
+
+def _with_s(word: str) -> set[str]:
+    return {word, f"{word}s", f"{word}es"}
+
+
 @dataclass(frozen=True, slots=True)
 class MentionBook:
     """Everything that gives somebody in one record away, made ready for looking it up in text.
@@ -87,17 +112,27 @@ class MentionBook:
     telephone numbers (without the leading 0) and of official numbers, `births`: dates of birth, each with
     whose they are. `told`: forms that only the search of a `finished` document asks about, for a sentence with
     these in other words would fall apart; they take the place of nothing else that stands there. `initials`: two
-    folded letters, with whose they are.
+    folded letters, with whose they are. `longest` is worked out: how many words the longest standing phrase has.
     """
 
     tokens: Mapping[str, str]
-    forms: Mapping[str, tuple[Form, ...]]
+    forms: Forms
     standing: frozenset[str]
     places: frozenset[str]
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     phones: Mapping[str, frozenset[str]]
     numbers: Mapping[str, frozenset[str]]
     births: Mapping[date, frozenset[str]]
-    told: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
+    told: Forms = field(default_factory=Forms)
     finished: bool = False
     initials: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    longest: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out how far back a standing phrase can begin."""
+        phrases = (phrase for group in self.phrases.values() for phrase in group)
+        object.__setattr__(self, "longest", max(map(len, phrases), default=0))
+
+
+NO_MENTIONS = MentionBook({}, Forms(), frozenset(), frozenset(), {}, {}, {}, {})
+"""The book of nobody, for whoever asks about people and never about a text."""

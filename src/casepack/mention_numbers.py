@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from .folding import Folded
@@ -22,14 +22,17 @@ _MONTH = (
 _YEAR = r"(\d{4}|\d{2})(?![\d:]|[.]\d|[ap]m\b)"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _DATES = (
-    (re.compile(rf"(?<!\d)(?={_DAY}[ ,.\-/]{{0,2}}(?:day )?(?:of )?{_MONTH}[ ,.\-/']{{0,3}}{_YEAR})"), "dmy"),
-    (re.compile(rf"(?<![a-z])(?={_MONTH}[ .\-]{{0,2}}{_DAY}[ ,.'\-]{{1,3}}{_YEAR})"), "mdy"),
-    (re.compile(rf"(?<!\d)(?=(\d{{4}})[ ,.\-/]{{0,2}}{_MONTH}[ ,.\-/]{{0,2}}(\d{{1,2}})(?!\d))"), "ymd"),
-    (re.compile(r"(?<![\d])(?=(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{4}|\d{2})(?![\d:]))"), "dmy"),
-    (re.compile(r"(?<![\d])(?=(\d{4})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?!\d))"), "ymd"),
-    (re.compile(r"(?<!\d)(?=(\d{2})(\d{2})(\d{4})(?!\d))"), "dmy"),
-    (re.compile(r"(?<!\d)(?=(\d{4})(\d{2})(\d{2})(?!\d))"), "ymd"),
-)  # fmt: skip
+    (re.compile(rf"{_DAY}[ ,.\-/]{{0,2}}(?:day )?(?:of )?{_MONTH}[ ,.\-/']{{0,3}}{_YEAR}"), "dmy", (1, 2)),
+    (re.compile(rf"{_MONTH}[ .\-]{{0,2}}{_DAY}[ ,.'\-]{{1,3}}{_YEAR}"), "mdy", (0,)),
+    (re.compile(rf"(\d{{4}})[ ,.\-/]{{0,2}}{_MONTH}[ ,.\-/]{{0,2}}(\d{{1,2}})(?!\d)"), "ymd", (4,)),
+    (re.compile(r"(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{4}|\d{2})(?![\d:])"), "dmy", (1, 2)),
+    (re.compile(r"(\d{4})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?!\d)"), "ymd", (4,)),
+    (re.compile(r"(\d{2})(\d{2})(\d{4})"), "dmy", (8,)),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), "ymd", (8,)),
+)
+"""Each with the order of its parts, and how many digits stand in a row where it begins; 0 where a month does."""
+_DIGITS = re.compile(r"\d+")
+_OPENS_WITH_MONTH = re.compile(rf"(?<![a-z]){_MONTH}(?=[ .\-]{{0,2}}\d)")
 
 
 def national(digits: str) -> str:
@@ -49,16 +52,26 @@ def phone_numbers(recorded: str | None) -> tuple[str, ...]:
     return tuple(national(re.sub(r"\D", "", number)) for number in found)
 
 
+def long_numbers(folded: Folded) -> list[re.Match[str]]:
+    """Every row of six digits and more, spaced and punctuated in any way."""
+    return list(_RUN.finditer(folded.text))
+
+
 def find_numbers(
-    folded: Folded, wanted: Mapping[str, frozenset[str]], kind: MentionKind, *, dialled: bool
+    folded: Folded,
+    rows: Iterable[re.Match[str]],
+    wanted: Mapping[str, frozenset[str]],
+    kind: MentionKind,
+    *,
+    dialled: bool,
 ) -> Iterator[Mention]:
-    """Every place where the digits of a wanted number stand, spaced and punctuated in any way.
+    """Every place in the `long_numbers` of a text where the digits of a wanted number stand.
 
     `dialled`: a telephone number, before which +44, 0044 or 0 may stand.
     """
     if not wanted:
         return
-    for run in _RUN.finditer(folded.text):
+    for run in rows:
         places = [p for p in range(run.start(), run.end()) if folded.text[p].isdigit()]
         digits = "".join(folded.text[p] for p in places)
         for number, people in wanted.items():
@@ -85,8 +98,19 @@ def find_births(folded: Folded, births: Mapping[date, frozenset[str]]) -> Iterat
     """Every place where one of the dates of birth is written, in words or figures, day first or year first."""
     if not births:
         return
-    for pattern, order in _DATES:
-        for found in pattern.finditer(folded.text):
+    text = folded.text
+    begins: dict[int, list[int]] = {}
+    for row in _DIGITS.finditer(text):
+        begins.setdefault(len(row.group()), []).append(row.start())
+    years = {born.year for born in births} | {born.year % 100 for born in births}
+    ending = (text[at : at + size] for size in (2, 4) for at in begins.get(size, ()))
+    if 8 not in begins and not any(int(year) in years for year in ending):
+        return
+    begins[0] = [month.start() for month in _OPENS_WITH_MONTH.finditer(text)]
+    for pattern, order, sizes in _DATES:
+        for found in (pattern.match(text, at) for at in sorted(at for size in sizes for at in begins.get(size, ()))):
+            if found is None:
+                continue
             parts = dict(zip(order, found.groups(), strict=True))
             for born in births:
                 if _same_day(parts, born):

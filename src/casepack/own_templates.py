@@ -8,7 +8,6 @@ from pathlib import Path, PureWindowsPath
 
 from .errors import Problem, UsageError
 from .inputs import LoadedCase
-from .template_folder import read_folder, refused
 
 
 def folder_of(loaded: LoadedCase, named: Path | None) -> Path | None:
@@ -38,6 +37,8 @@ def with_templates(loaded: LoadedCase, named: Path | None = None) -> LoadedCase:
     folder = folder_of(loaded, named)
     if folder is None:
         return loaded
+    from .template_folder import read_folder  # slow to load, and most offices have no such folder
+
     files = read_folder(folder)
     found = _refused(tuple(sorted(files.items())))
     checks = (
@@ -50,4 +51,6 @@ def with_templates(loaded: LoadedCase, named: Path | None = None) -> LoadedCase:
 @lru_cache(maxsize=4)
 def _refused(files: tuple[tuple[str, bytes], ...]) -> tuple[tuple[str, str], ...]:
     """What `refused` says, said once for all the records of a run."""
+    from .template_folder import refused
+
     return tuple(refused(dict(files)).items())

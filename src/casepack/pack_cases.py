@@ -13,6 +13,7 @@ from datetime import date
 from . import ages
 from .identity import Identity, identity
 from .lens import Lens, full_name
+from .mention_model import Forms
 from .mentions import MentionBook
 from .plan import Case, Job
 from .planning import conference_summaries
@@ -22,7 +23,7 @@ from .shown import first_capital
 SUSPECTED = "Suspected"
 PRESENT = "Present, under 10 at the time"
 
-_NO_TEXT = MentionBook({}, {}, frozenset(), frozenset(), {}, {}, {}, {})
+_NO_TEXT = MentionBook({}, Forms(), frozenset(), frozenset(), {}, {}, {}, {})
 """The lens is asked about people and parts here, never about text, so it needs no names to look for."""
 
 

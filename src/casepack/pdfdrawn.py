@@ -8,7 +8,7 @@ commands and the tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,10 @@ from .wordforword import right_to_left
 OPERATORS = "Tf Tj TJ ' \" Td TD Tm T* ET BDC DP"
 """The drawing commands that matter here: text, its place, and marks that may carry words."""
 
+_MOVES = frozenset((b"Td", b"TD", b"Tm", b"T*", b"ET"))
+_WORDLESS_MARK = re.compile(rb"/\w+ << /MCID \d+ >>")
+_CODES = re.compile(rb"<(?:[0-9a-f]{2})*>")
+_NUMBER = re.compile(rb"-?(?:\d+\.?\d*|\.\d+)")
 _WIDE_GAP = -180
 """Thousandths of the type size; a gap wider than this inside a line is a space."""
 
@@ -79,31 +83,64 @@ def _target(target: bytes | list[bytes], step: int) -> str:
     return (int.from_bytes(target) + step).to_bytes(len(target)).decode("utf-16-be", "replace")
 
 
-def written(commands: Iterable[Any], alphabets: Mapping[str, Alphabet]) -> str:
+class _Said(dict[bytes, list[str]]):
+    """What each item of a `TJ`, as a file has it, adds to a line; KeyError for what is neither letters nor a gap."""
+
+    def __init__(self, font: Alphabet) -> None:
+        super().__init__()
+        self.font = font
+
+    def __missing__(self, item: bytes) -> list[str]:
+        if _CODES.fullmatch(item):
+            said = self.font.words(bytes.fromhex(item[1:-1].decode()))
+        elif _NUMBER.fullmatch(item):
+            said = [" "] if float(item) < _WIDE_GAP else []
+        else:
+            raise KeyError(item)
+        self[item] = said
+        return said
+
+
+def written(commands: Sequence[Any], plain: bytes, alphabets: Mapping[str, Alphabet]) -> str:
     """The words that `commands` (pairs of operands and operator) write, a line for each change of place.
 
-    `alphabets` is by the name that the commands use for a font. A line with right-to-left letters is given
-    as it stands on the page and also turned round, so that a name in it is found either way.
+    `plain` is the same commands as a file has them, one a line: most are read from it, which is far quicker.
+    `alphabets` is by the name that the commands use for a font. A line with right-to-left letters is given as it stands
+    on the page and also turned round, so that a name in it is found either way.
     """
     lines: list[list[str]] = [[]]
-    now = Alphabet({}, 1)
-    for operands, operator in commands:
-        name = str(operator)
-        if name == "Tf":
-            now = alphabets.get(str(operands[0]), Alphabet({}, 1))
-        elif name in ("BDC", "DP"):
-            lines += [[text] for text in _strings(operands[-1])] + [[]]
-        elif name in ("Tj", "'", '"'):
-            lines[-1] += now.words(bytes(operands[-1]))
-        elif name == "TJ":
-            for item in operands[0]:
-                if hasattr(item, "__bytes__") and not isinstance(item, int):
-                    lines[-1] += now.words(bytes(item))
-                elif float(item) < _WIDE_GAP:
-                    lines[-1].append(" ")
-        else:
+    fonts = {name: _Said(font) for name, font in alphabets.items()}
+    unknown = now = _Said(Alphabet({}, 1))
+    for command, text in zip(commands, plain.splitlines(), strict=True):
+        said, _, name = text.rpartition(b" ")
+        if name in _MOVES or (name == b"BDC" and _WORDLESS_MARK.fullmatch(said)):
             lines.append([])
+        elif name == b"Tf":
+            now = fonts.get(str(command[0][0]), unknown)
+        elif name == b"TJ" and said[:2] == b"[ ":
+            try:
+                lines[-1] += [letter for item in said[2:-2].split(b" ") for letter in now[item]]
+            except KeyError:
+                _write(command, now.font, lines)
+        else:
+            _write(command, now.font, lines)
     return "\n".join(text for line in lines if line for text in _both_ways(line))
+
+
+def _write(command: Any, font: Alphabet, lines: list[list[str]]) -> None:
+    """Add what one command says: a string, a row of strings and gaps, or the words of a mark."""
+    operands, operator = command
+    name = str(operator)
+    if name in ("BDC", "DP"):
+        lines += [[text] for text in _strings(operands[-1])] + [[]]
+    elif name in ("Tj", "'", '"'):
+        lines[-1] += font.words(bytes(operands[-1]))
+    else:
+        for item in operands[0]:
+            if hasattr(item, "__bytes__") and not isinstance(item, int):
+                lines[-1] += font.words(bytes(item))
+            elif float(item) < _WIDE_GAP:
+                lines[-1].append(" ")
 
 
 def _both_ways(line: list[str]) -> list[str]:

@@ -119,6 +119,12 @@ _TEXTLESS_KINDS = frozenset(("/Image", "/Form", "/XRef", "/ObjStm"))
 _USUAL = frozenset(
     ("/Title", "/Producer", "/Author", "/Subject", "/Keywords", "/Creator", "/Names", "/Limits", "/Kids")
 )
+_WORDLESS = re.compile(
+    rb"<< (?:/A << /O /Table (?:/(?:ColSpan|RowSpan) \d+ |/Scope /\w+ )*>> )?"
+    rb"/K \[ (?:\d+ (?:0 R )?|<< /MCID \d+ /Pg \d+ 0 R /Type /MCR >> )*\] /P \d+ 0 R (?:/Pg \d+ 0 R )?/S /\w+ "
+    rb"/Type /StructElem >>|<< /Obj \d+ 0 R /Pg \d+ 0 R /Type /OBJR >>"
+)
+"""An element of the structure with nothing but other elements and marks in it, as nearly every object is."""
 _NAMED = frozenset(("/BaseFont", "/FontName", "/FontFamily"))
 
 
@@ -143,6 +149,8 @@ class _Walk:
                 self._value(value, "properties" if key == "/Info" else "file")
         streams = []
         for thing in self._file.objects:
+            if _WORDLESS.fullmatch(thing.unparse(resolved=True)):
+                continue
             self._value(thing, "properties" if thing.objgen == self._info else "strings")
             if isinstance(thing, pikepdf.Stream):
                 streams.append(thing)
@@ -262,11 +270,15 @@ def _drawn(file: pikepdf.Pdf) -> dict[str, str]:
     known: dict[tuple[int, int], pdfdrawn.Alphabet] = {}
     found = {}
     for number, page in enumerate(file.pages, start=1):
-        commands = pikepdf.parse_content_stream(page, pdfdrawn.OPERATORS)
-        found[f"page {number}, as drawn"] = pdfdrawn.written(commands, _alphabets(page.obj, known))
+        found[f"page {number}, as drawn"] = _written(page, _alphabets(page.obj, known))
     forms = []
     for thing in file.objects:
         if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Form":
             fonts = _alphabets(thing, known) or _alphabets(file.pages[0].obj, known)
-            forms.append(pdfdrawn.written(pikepdf.parse_content_stream(thing, pdfdrawn.OPERATORS), fonts))
+            forms.append(_written(thing, fonts))
     return found | {"forms and pictures": "\n".join(forms)}
+
+
+def _written(drawing: Any, alphabets: Mapping[str, pdfdrawn.Alphabet]) -> str:
+    commands = pikepdf.parse_content_stream(drawing, pdfdrawn.OPERATORS)
+    return pdfdrawn.written(commands, pikepdf.unparse_content_stream(commands), alphabets)

@@ -7,8 +7,10 @@ most asked-for parts.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -24,6 +26,8 @@ _SEEN = 16
 
 _SMALL = 4
 """Pixels, at one to a point, below which a word's box is looked at with a pixel around it."""
+
+_WORD = re.compile(r"\S+")
 
 
 class PageText(NamedTuple):
@@ -178,61 +182,92 @@ class _Look:
     unseen: int
 
 
-class _Char(NamedTuple):
-    """One letter of a page: its text, the drawing it belongs to, its marked content, its box in points."""
+class _Run(NamedTuple):
+    """Letters of a page behind one another in one drawing: their text, the drawing, its marked content, their boxes.
+
+    A box is west, south, east and north in points. A gap that the viewer has made up is of no drawing (0).
+    """
 
     text: str
     drawing: int
     number: int
-    box: tuple[float, float, float, float]
+    boxes: list[list[float]]
 
 
 def _page(page: Any, number: int, inside: frozenset[Mark]) -> _Look:
-    chars, everything = _chars(page)
+    runs, everything = _runs(page)
     marked: dict[Mark, list[str]] = {}
     margins: tuple[list[str], list[str]] = ([], [])
     left, bottom, right, top = page.get_cropbox()
     gap, last = "", 0
-    for char in chars:
-        mark = Mark(number, char.number)
-        if not char.drawing:
-            gap = gap or char.text
+    for run in runs:
+        mark = Mark(number, run.number)
+        if not run.drawing:
+            gap = gap or run.text[0]
         elif mark in inside:
-            marked.setdefault(mark, []).append(char.text)
+            marked.setdefault(mark, []).append(run.text)
         else:
             # The viewer makes up a space or a line end between two drawings; within one it is only wide type.
-            lower = char.box[1] < (bottom + top) / 2
-            margins[lower].append((gap if char.drawing != last else "") + char.text)
-        if char.drawing:
-            gap, last = "", char.drawing
-    texts = {mark: _whole("".join(letters)) for mark, letters in marked.items()}
-    unseen = _unseen(page, chars, (left, bottom, right, top))
+            made_up = gap if run.drawing != last else ""
+            for letter, box in zip(run.text, run.boxes, strict=True):
+                margins[box[1] < (bottom + top) / 2].append(made_up + letter)
+                made_up = ""
+        if run.drawing:
+            gap, last = "", run.drawing
+    texts = {mark: _whole("".join(pieces)) for mark, pieces in marked.items()}
+    unseen = _unseen(page, runs, (left, bottom, right, top))
     header, footer = (_whole("".join(letters)).strip() for letters in margins)
     return _Look(texts, header, footer, everything, unseen)
 
 
-def _chars(page: Any) -> tuple[list[_Char], str]:
+@cache
+def _by_number(name: str, gives: Any, *takes: Any) -> Any:
+    """A function of pdfium with plain numbers for its pointers: it is asked about every letter, and quicker so."""
+    function = getattr(raw, name)
+    plain = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
+    plain.restype, plain.argtypes = gives, takes
+    return plain
+
+
+def _runs(page: Any) -> tuple[list[_Run], str]:
     """The letters of a page in the order of its text layer, and all of its text as a viewer would copy it."""
     layer = page.get_textpage()
+    pointer, number = ctypes.c_void_p, ctypes.c_int
+    letter_of = _by_number("FPDFText_GetUnicode", ctypes.c_uint, pointer, number)
+    drawing_of = _by_number("FPDFText_GetTextObject", pointer, pointer, number)
+    is_made_up = _by_number("FPDFText_IsGenerated", number, pointer, number)
+    find_box = _by_number("FPDFText_GetCharBox", number, pointer, number, *[pointer] * 4)
     try:
-        numbers: dict[int, int] = {}
-        chars = []
-        sides = [ctypes.c_double() for _ in range(4)]
+        address = ctypes.cast(layer.raw, pointer).value
+        box = (ctypes.c_double * 4)()
+        west, south, east, north = (ctypes.addressof(box) + side * ctypes.sizeof(ctypes.c_double) for side in range(4))
+        letters: list[str] = []
+        boxes: list[list[float]] = []
+        found: list[tuple[int, list[str], list[list[float]]]] = []
+        last = None
         for index in range(raw.FPDFText_CountChars(layer)):
-            text = chr(raw.FPDFText_GetUnicode(layer, index))
-            drawing = raw.FPDFText_GetTextObject(layer, index)
-            address = ctypes.cast(drawing, ctypes.c_void_p).value or 0 if drawing else 0
-            if not address or raw.FPDFText_IsGenerated(layer, index) == 1:
-                chars.append(_Char("\n" if text in "\r\n" else " ", 0, -1, (0, 0, 0, 0)))
-                continue
-            if address not in numbers:
-                numbers[address] = raw.FPDFPageObj_GetMarkedContentID(drawing)
-            raw.FPDFText_GetCharBox(layer, index, *(ctypes.byref(side) for side in sides))
-            west, east, south, north = (side.value for side in sides)
-            chars.append(_Char(text, address, numbers[address], (west, south, east, north)))
-        return chars, layer.get_text_range()
+            letter = chr(letter_of(address, index))
+            drawing = drawing_of(address, index) or 0
+            if not drawing or is_made_up(address, index) == 1:
+                drawing, letter = 0, "\n" if letter in "\r\n" else " "
+            if drawing != last:
+                last, letters, boxes = drawing, [], []
+                found.append((drawing, letters, boxes))
+            letters.append(letter)
+            if drawing:
+                find_box(address, index, west, east, south, north)
+                boxes.append(box[:])
+        numbers = {drawing: _marked_content(drawing) for drawing in {each for each, *_ in found} - {0}}
+        runs = [_Run("".join(text), drawing, numbers.get(drawing, -1), sides) for drawing, text, sides in found]
+        return runs, layer.get_text_range()
     finally:
         layer.close()
+
+
+def _marked_content(drawing: int) -> int:
+    """The number of the marked content that a drawing belongs to, or -1."""
+    kind = raw.FPDFPageObj_GetMarkedContentID.argtypes[0]
+    return int(raw.FPDFPageObj_GetMarkedContentID(ctypes.cast(drawing, kind)))
 
 
 def _whole(text: str) -> str:
@@ -240,31 +275,30 @@ def _whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _unseen(page: Any, chars: Sequence[_Char], crop: tuple[float, float, float, float]) -> int:
+def _unseen(page: Any, runs: Sequence[_Run], crop: tuple[float, float, float, float]) -> int:
     """How many words of a page leave no trace in its picture: white, covered, too pale or off the page."""
-    words: list[list[_Char]] = [[]]
-    for char in chars:
-        if not char.drawing or char.text.isspace() or (words[-1] and words[-1][-1].drawing != char.drawing):
-            words.append([])
-        if char.drawing and not char.text.isspace():
-            words[-1].append(char)
     bitmap = page.render(scale=1, grayscale=True)
     try:
         picture = bytes(bitmap.buffer)
         size = (bitmap.width, bitmap.height, bitmap.stride)
     finally:
         bitmap.close()
+    words = ((run, word) for run in runs if run.drawing for word in _WORD.finditer(run.text))
     # A dot between two words is too small to leave a mark in so small a picture, and tells nobody anything.
-    lettered = [word for word in words if any(c.text.isalnum() for c in word)]
-    return sum(1 for word in lettered if not _shows(word, picture, size, crop))
+    lettered = (run.boxes[word.start() : word.end()] for run, word in words if any(map(str.isalnum, word.group())))
+    return sum(1 for boxes in lettered if not _shows(boxes, picture, size, crop))
 
 
 def _shows(
-    word: Sequence[_Char], picture: bytes, size: tuple[int, int, int], crop: tuple[float, float, float, float]
+    boxes: Sequence[Sequence[float]],
+    picture: bytes,
+    size: tuple[int, int, int],
+    crop: tuple[float, float, float, float],
 ) -> bool:
+    """Does a word whose letters have these boxes leave a trace in the picture?"""
     width, height, stride = size
-    west, south = min(c.box[0] for c in word), min(c.box[1] for c in word)
-    east, north = max(c.box[2] for c in word), max(c.box[3] for c in word)
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    west, south, east, north = min(wests), min(souths), max(easts), max(norths)
     first, last = max(int(west - crop[0]), 0), min(int(east - crop[0]) + 1, width)
     upper, lower = max(int(crop[3] - north), 0), min(int(crop[3] - south) + 1, height)
     if first >= last or upper >= lower:
@@ -272,5 +306,10 @@ def _shows(
     if last - first < _SMALL or lower - upper < _SMALL:
         # A full stop can fill its box with ink; it stands out only from what is around the box.
         first, last, upper, lower = max(first - 1, 0), min(last + 1, width), max(upper - 1, 0), min(lower + 1, height)
+    # What shows in the row through its middle, as nearly every word does, shows.
+    middle = (upper + lower) // 2 * stride
+    row = picture[middle + first : middle + last]
+    if max(row) - min(row) >= _SEEN:
+        return True
     shades = b"".join(picture[line * stride + first : line * stride + last] for line in range(upper, lower))
     return max(shades) - min(shades) >= _SEEN

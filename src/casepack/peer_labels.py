@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 SIZE, LEADING = 8.5, 10.0
@@ -28,6 +29,7 @@ _OF_OTHERS, _OF_MARKS = 1.0, 0.16
 _HALVES = re.compile(r"[^\s-]+-?|-")
 
 
+@lru_cache(maxsize=2048)
 def width_of(words: str) -> float:
     """How wide the words are at most in the picture's size, in points."""
     return SIZE * sum(_width(letter) for letter in unicodedata.normalize("NFKD", words))
@@ -56,6 +58,9 @@ def _lines(words: str, width: float) -> Iterator[str]:
 
 
 def _pieces(word: str, width: float) -> Iterator[str]:
+    if width_of(word) <= width:
+        yield word
+        return
     piece = ""
     for letter in word:
         if piece and width_of(piece + letter) > width:

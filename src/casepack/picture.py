@@ -12,6 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from .drawn import Drawing
@@ -29,6 +30,8 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _POINTS_IN_A_METRE = 72 / 0.0254
 _COLOURS = 16
 """Colours of a small picture: half a byte for each point."""
+_PIECE = 3 * 32
+"""Bytes of a row that are looked up together: an even number of points, of three bytes each."""
 _OWN = re.compile(r'"#([0-9a-f]{6})"')
 
 
@@ -69,31 +72,53 @@ def _png(found: Pixels, scale: int, lines: Sequence[bytes], *, bits: int, colour
 
 
 def _indexed(found: Pixels, own: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
-    """At most 16 colours of a picture, `own` first and then those most seen, and its rows as numbers of them."""
-    whole = b"".join(found.rows).translate(_SHADES)
-    spread = bytearray(len(whole) // 3 * 4)
-    for channel in range(3):
-        spread[channel::4] = whole[channel::3]
-    points = memoryview(spread).cast("I")
-    seen = Counter(points)
+    """At most 16 colours of a picture, `own` first and then those most seen, and its rows as numbers of them.
+
+    A drawing is mostly empty, and its lines run on: the same few thousand pieces of a row come again and again.
+    """
+    rows = [[row[at : at + _PIECE] for at in range(0, len(row), _PIECE)] for row in found.rows]
+    alike: dict[tuple[int, int], list[bytes]] = {}
+    for piece, times in Counter(chain.from_iterable(rows)).items():
+        alike.setdefault((times, len(piece)), []).append(piece)
+    points = {kind: _points(b"".join(pieces)) for kind, pieces in alike.items()}
+    seen: Counter[int] = Counter()
+    for (times, _), inside in points.items():
+        for colour, count in Counter(inside).items():
+            seen[colour] += times * count
     shades = {colour: colour.to_bytes(4, sys.byteorder)[:3] for colour in seen}
     order = sorted(seen, key=lambda colour: (-seen[colour], shades[colour]))
     colours = [*dict.fromkeys((*own, *(shades[colour] for colour in order)))][:_COLOURS]
     nearest = {colour: _nearest(shade, colours) for colour, shade in shades.items()}
-    numbers = bytes(map(nearest.__getitem__, points))
-    width = found.width
-    rows = (numbers[line * width : (line + 1) * width] + b"\x00" * (width % 2) for line in range(found.height))
-    return b"".join(colours), [_halved(row) for row in rows]
+    coded: dict[bytes, bytes] = {}
+    for kind, pieces in alike.items():
+        numbers, width = bytes(map(nearest.__getitem__, points[kind])), kind[1] // 3
+        coded |= {piece: _halved(numbers[n * width : (n + 1) * width]) for n, piece in enumerate(pieces)}
+    return b"".join(colours), [b"".join(map(coded.__getitem__, row)) for row in rows]
+
+
+def _points(pieces: bytes) -> memoryview:
+    """The points of pieces of rows, a number for the colour of each."""
+    shaded = pieces.translate(_SHADES)
+    spread = bytearray(len(shaded) // 3 * 4)
+    for channel in range(3):
+        spread[channel::4] = shaded[channel::3]
+    return memoryview(spread).cast("I")
 
 
 def _nearest(shade: bytes, colours: Sequence[bytes]) -> int:
-    return min(range(len(colours)), key=lambda n: sum((a - b) ** 2 for a, b in zip(shade, colours[n], strict=True)))
+    red, green, blue = shade
+    far = [(red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2 for r, g, b in colours]
+    return far.index(min(far))
 
 
-def _halved(row: bytes) -> bytes:
-    """Two numbers below 16 in each byte. As one large number each: far quicker than byte by byte."""
-    left, right = int.from_bytes(row[::2], "big"), int.from_bytes(row[1::2], "big")
-    return (left << 4 | right).to_bytes(len(row) // 2, "big")
+def _halved(numbers: bytes) -> bytes:
+    """Two numbers below 16 in each byte, the last with nothing beside it where they are odd in number.
+
+    As one large number each: far quicker than byte by byte.
+    """
+    even = numbers + b"\x00" * (len(numbers) % 2)
+    left, right = int.from_bytes(even[::2], "big"), int.from_bytes(even[1::2], "big")
+    return (left << 4 | right).to_bytes(len(even) // 2, "big")
 
 
 def pictured(view: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from . import ages
 from .contact import protected
-from .decisions import Approval, Refusal, gate
+from .decisions import Approval, Refusal, gate, words_for
 from .disclosure import Audience
 from .documents import DOCUMENTS, Document
 from .lens import Reader, may_be_named
@@ -175,7 +175,7 @@ def school_letters(case: Case) -> Iterator[Outcome]:
         elif not on_roll(person):
             yield NotMade(document, person.id, school.id, f"Not on roll there ({person.school_status}).")
         else:
-            yield decide(case, document.id, person.id, school.id, Audience.SCHOOL, kinds=("school", "schools"))
+            yield decide(case, document.id, person.id, school.id, Audience.SCHOOL, kinds=words_for(school))
         yield from _other_schools(case, person)
 
 
@@ -212,7 +212,7 @@ def mash_referrals(case: Case) -> Iterator[Outcome]:
         elif not identified(person):
             yield NotMade(document, person.id, agency.id, NOT_IDENTIFIED)
         else:
-            yield decide(case, document.id, person.id, agency.id, Audience.MASH, kinds=("mash",))
+            yield decide(case, document.id, person.id, agency.id, Audience.MASH, kinds=words_for(agency))
 
 
 def concerns(case: Case, person: Person) -> tuple[str, ...]:
@@ -259,8 +259,7 @@ def social_care_letters(case: Case) -> Iterator[Outcome]:
         elif not identified(person):
             yield NotMade(document, person.id, agency.id, NOT_IDENTIFIED)
         else:
-            kinds = ("social care", "csc")
-            yield decide(case, document.id, person.id, agency.id, Audience.SOCIAL_CARE, kinds=kinds)
+            yield decide(case, document.id, person.id, agency.id, Audience.SOCIAL_CARE, kinds=words_for(agency))
 
 
 def yjs_letters(case: Case) -> Iterator[Outcome]:
@@ -292,7 +291,7 @@ def yjs_letters(case: Case) -> Iterator[Outcome]:
         elif agency is None:
             yield NotMade(document, person.id, "", _no_service(person, "youth justice service"))
         else:
-            yield decide(case, document.id, person.id, agency.id, Audience.YJS, kinds=("yjs", "yos"))
+            yield decide(case, document.id, person.id, agency.id, Audience.YJS, kinds=words_for(agency))
 
 
 def _named_service(case: Case, person: Person, kind: AgencyKind) -> Agency | None:

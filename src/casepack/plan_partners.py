@@ -15,8 +15,9 @@ from .decisions import (
     keeps_from_conference,
     left_out,
     wait_for,
+    words_for,
 )
-from .details import Force, forces, kinds_of, questions
+from .details import Force, forces, questions
 from .disclosure import Audience
 from .documents import DOCUMENTS
 from .lens import Reader, may_be_named
@@ -65,9 +66,9 @@ def _details_request(case: Case, force: Force, named: frozenset[str]) -> Job:
     )
     found = Approval(True, "", "It only asks, and names nobody")
     for person in reader.subjects:
-        this = gate(case.record, case.office, person, force.agency.id, kinds_of(force.agency))
+        this = gate(case.record, case.office, person, force.agency.id, words_for(force.agency))
         if isinstance(this, Refusal):  # a hold on telling all of somebody unknown, which does not bind the police
-            this = gate(case.record, case.office, "", force.agency.id, kinds_of(force.agency))
+            this = gate(case.record, case.office, "", force.agency.id, words_for(force.agency))
         if isinstance(this, Refusal):
             this = Approval(False, this.reason)
         found = this if found.approved else found
@@ -127,7 +128,7 @@ def _support_enquiry(case: Case, row: Support) -> Outcome:
     reason = _no_enquiry(case, person, school, agency)
     if reason:
         return NotMade(document, person.id, row.agency, reason)
-    found = gate(case.record, case.office, person.id, row.agency, _kinds(school, agency))
+    found = gate(case.record, case.office, person.id, row.agency, words_for(school or agency))
     if isinstance(found, Refusal):
         return NotMade(document, person.id, row.agency, found.reason)
     confirmed = row.confirmed is YesNo.YES
@@ -143,11 +144,6 @@ def _support_enquiry(case: Case, row: Support) -> Outcome:
     if not may_be_named(case.record, case.office, reader, person.id, case.day):
         return NotMade(document, person.id, row.agency, NOT_FOR_THIS_READER)
     return Job(document, person.id, row.agency, reader, found, row=row.id, sent_at=row.enquiry_sent_at)
-
-
-def _kinds(school: School | None, agency: Agency | None) -> tuple[str, ...]:
-    """The words by which a decision may mean this reader."""
-    return ("school", "schools") if school else (agency.kind.value,) if agency else ()
 
 
 def _no_enquiry(case: Case, person: Person, school: School | None, agency: Agency | None) -> str:
@@ -203,7 +199,7 @@ def _conference_extract(case: Case, attendee: str) -> Iterator[Outcome]:
     for person in case.children:
         if not _own(case, person, school, agency):
             continue
-        found = _extract_gate(case, person, attendee, _kinds(school, agency))
+        found = _extract_gate(case, person, attendee, words_for(school or agency))
         if isinstance(found, Refusal):
             yield NotMade(document, person.id, attendee, f"Left out of the extract: {found.reason}")
             continue

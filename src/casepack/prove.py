@@ -119,7 +119,7 @@ class _Proof:
             boxes = [box for box in form_fields.fields_of(trees[DOCUMENT]) if not box.answer]
             margins = wordproof.margins(trees)
             facts = wordproof.findings(held, trees, name=self._name, title=self._title, author=self._author)
-            found, layers = list(facts), all_text_layers(docx)
+            found, layers = list(facts), all_text_layers(docx, trees)
         except (CasepackError, KeyError, ValueError):
             self._add("unreadable", "Word file", f"{self._name}.docx cannot be read back.")
             return
@@ -254,9 +254,13 @@ def _bag(text: str) -> Counter[str]:
 def _forms(text: str) -> Iterator[str]:
     """The forms in which forbidden words are looked for: across lines, across hyphens, and decoded."""
     yield text
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    whole = plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    for mark in {c for c in set(whole) if unicodedata.category(c) == "Cf"}:
+        plain = plain.replace(mark, "")
     yield " ".join(plain.split())
-    yield " ".join(_HYPHENATED.sub("", unicodedata.normalize("NFKC", text)).split())
+    unbroken = _HYPHENATED.sub("", whole)
+    if unbroken != plain:
+        yield " ".join(unbroken.split())
     if "%" in text:
         yield unquote(text)
     if "&" in text:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from . import ages
 from .contact import has_safe_contact, safe_numbers
-from .decisions import Approval, Refusal, gate
+from .decisions import Approval, Refusal, gate, words_for
 from .disclosure import Audience
 from .documents import DOCUMENTS
 from .lens import Reader, may_be_named
@@ -119,7 +119,7 @@ def _outcome(
     kind = DOCUMENTS[document]
     if reason:
         return NotMade(kind, referral.person, agency.id, reason)
-    found = gate(case.record, case.office, referral.person, agency.id)
+    found = gate(case.record, case.office, referral.person, agency.id, words_for(agency))
     if isinstance(found, Refusal):
         return NotMade(kind, referral.person, agency.id, found.reason)
     reader = Reader(audience, (referral.person,), agreed=True, agency=agency.id)

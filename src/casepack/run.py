@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from . import clock
 from .aftermath import earlier, mark_sent, recalls
-from .assets import asset, own_files
+from .assets import asset, own_files, template_bytes
+from .collecting import fewer_collections
 from .disclosure import Audience
+from .documents import Document
 from .errors import CasepackError, MissingPartError, TemplateError, TypesetError, WithheldError
-from .finish import finished_bytes, template_bytes
 from .inputs import LoadedCase
-from .manifest import DocumentKey, Made, Manifest
+from .manifest import DocumentKey, Made, Manifest, software
 from .mentions import MentionBook, build_book
 from .own_kinds import PREFIX, known_documents
 from .plan import Case, Job, key_of, titled
 from .planning import Plan, make_plan
 from .shown import first_capital
-from .versions import WRITING, Action, Step, Wanted, decide, decide_other, documents_after
+from .versions import WRITING, Action, Step, Wanted, as_made, decide, decide_other, documents_after
 from .views import View
 from .views_office import Finished, Outcomes, Withheld, recipient_name
 
 Tick = Callable[[int, int], None]
+Attempt = dict[str, bytes] | CasepackError
+"""What came of one document: its files by format, or why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,53 @@ class Paper:
     step: Step
 
 
+class Maker(Protocol):
+    """Whoever makes documents: this process, or several."""
+
+    def __call__(
+        self, case: Case, book: MentionBook, papers: Sequence[Paper], waiting: Callable[[], None]
+    ) -> Iterator[Attempt]:
+        """What came of each of these papers, in their order; `waiting` may be called while nothing is finished."""
+        ...
+
+
+def one_by_one(
+    case: Case, book: MentionBook, papers: Sequence[Paper], waiting: Callable[[], None]
+) -> Iterator[Attempt]:
+    """Make documents here, each when it is asked for; `waiting` is not called."""
+    for paper in papers:
+        try:
+            yield finished_bytes(case, book, paper.job, paper.view, paper.step)
+        except CasepackError as error:
+            yield error
+
+
+def finished_bytes(case: Case, book: MentionBook, job: Job, view: View, step: Step) -> dict[str, bytes]:
+    """`finish.finished_bytes`; what fills, typesets and proves is slow to load, and a run may need none of it."""
+    from . import finish
+
+    return finish.finished_bytes(case, book, job, view, step)
+
+
+def _made(attempt: Attempt) -> dict[str, bytes]:
+    if isinstance(attempt, CasepackError):
+        raise attempt
+    return attempt
+
+
 class Run:
     """One run over one record: holds what the steps share, and gathers what becomes of each document."""
 
-    def __init__(self, loaded: LoadedCase, old: Manifest | None, on_disk: dict[str, str], tick: Tick) -> None:
-        """Plan the documents of `loaded`; `old` and `on_disk` say what its pack holds now."""
+    def __init__(
+        self,
+        loaded: LoadedCase,
+        old: Manifest | None,
+        on_disk: dict[str, str],
+        tick: Tick,
+        maker: Maker = one_by_one,
+    ) -> None:
+        """Plan the documents of `loaded`, which `maker` makes; `old` and `on_disk` say what its pack holds now."""
+        self.maker = maker
         self.case: Case = loaded.case
         self.book: MentionBook = build_book(loaded.record, loaded.office)
         self.plan: Plan = make_plan(loaded.case)
@@ -55,6 +101,8 @@ class Run:
         self.outcomes = Outcomes(self.plan)
         self.worst = 0
         self.count = 0
+        self.house = house_hash()
+        self.templates: dict[str, str] = {}
         self.reference = loaded.record.incident.reference or ""
         self.other: dict[str, str] = dict(old.other) if old else {}
 
@@ -81,23 +129,36 @@ class Run:
             key_of(job),
             job.document.folder,
             view.hash(),
-            digest(template_bytes(job.document, sensitive=self.case.sensitive) or b""),
-            house_hash(),
+            self._template_hash(job.document),
+            self.house,
             living=job.document.living,
             approved=job.approval.approved,
             formats=job.document.formats,
         )
 
-    def finish(self, paper: Paper) -> None:
-        """Make one document if it is to be made, prove it, and note what became of it."""
-        self.count += 1
-        self.tick(self.count, len(self.plan.jobs))
-        if paper.step.action not in WRITING:
-            sha = paper.step.previous.files.get("docx", "") if paper.step.previous else ""
-            self._note(paper, sha)
-            return
+    def _template_hash(self, document: Document) -> str:
+        name = document.template(sensitive=self.case.sensitive)
+        if name not in self.templates:
+            self.templates[name] = digest(template_bytes(document, sensitive=self.case.sensitive) or b"")
+        return self.templates[name]
+
+    def finish(self, papers: Sequence[Paper]) -> None:
+        """Make those of these documents that are to be made, prove them, and note what became of each, in order."""
+        to_make = [paper for paper in papers if paper.step.action in WRITING]
+        made = iter(self.maker(self.case, self.book, to_make, lambda: self.tick(self.count, len(self.plan.jobs))))
+        with fewer_collections() if to_make else nullcontext():
+            for paper in papers:
+                self.count += 1
+                self.tick(self.count, len(self.plan.jobs))
+                if paper.step.action in WRITING:
+                    self._settle(paper, next(made))
+                else:
+                    self._note(paper, paper.step.previous.files.get("docx", "") if paper.step.previous else "")
+
+    def _settle(self, paper: Paper, attempt: Attempt) -> None:
+        """Keep what was made of a paper, or note why it is withheld."""
         try:
-            made = finished_bytes(self.case, self.book, paper.job, paper.view, paper.step)
+            made = _made(attempt)
         except WithheldError as error:
             self._withhold(paper, folded(paper.job.title, str(error).split("\n")), error)
         except TemplateError as error:
@@ -114,8 +175,15 @@ class Run:
             self.files |= {paper.step.path(e): made[e] for e in paper.step.writes}
             self._note(paper, hashes["docx"])
 
-    def keep(self, path: str, data: bytes) -> None:
-        """Have a file that is not a document, such as the register's workbook, written where it differs."""
+    def keep(self, path: str, make: Callable[[], bytes], *, same: bool) -> None:
+        """Have a file that is not a document, such as the register's workbook, written where it differs.
+
+        `same` is whether all that it is made from is as for the pack on disk; then it is made only where it is not
+        there as it was made.
+        """
+        if same and self.old and self.old.software == software() and as_made(path, self.old, self.on_disk):
+            return
+        data = make()
         step = decide_other(path, digest(data), self.old, self.on_disk)
         if step.write:
             self.files[step.path] = data

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from .clock import say_date
-
 NOT_RECORDED = "Not recorded"
 
 
@@ -19,6 +17,8 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
+        from .clock import say_date  # here, so that whoever only puts words together loads no models
+
         return say_date(value)
     if isinstance(value, tuple):
         return "; ".join(shown(v) if i == 0 else str(v) for i, v in enumerate(value))

@@ -6,6 +6,7 @@ Everything is in words too: no sign, shade or place in the picture says what its
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from . import clock
 from .drawn import Drawing, box, drawing, line, number, text
@@ -35,6 +36,11 @@ def timeline_picture(line_: Timeline) -> Drawing | str:
     """The picture; empty where there is nothing to show. The same timeline gives the same text."""
     if not line_.happenings and not line_.dues:
         return ""
+    morning = clock.start_of_day(line_.now)
+    return Drawing(_picture(line_), _picture(replace(line_, now=morning)))
+
+
+def _picture(line_: Timeline) -> Drawing:
     scale = axis(line_.moments(), _LEFT, _RIGHT)
     now = f"As at {clock.say_short(line_.now)}"
     told = f"Team told {clock.say_short(line_.told)}" if line_.told else ""

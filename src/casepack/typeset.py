@@ -21,6 +21,8 @@ from .assets import asset
 from .convert import to_html
 from .errors import MissingPartError, TypesetError
 from .house_look import look_of
+from .lean_rules import lean_html
+from .pdf_writing import write_once
 from .quiet_loading import by_name_alone
 from .tagging import finish_pdf
 from .unprintable import near, plainly
@@ -29,6 +31,7 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 """The only fonts a PDF may use: Liberation Sans (the metric twin of Arial), DejaVu Sans for signs, Noto Emoji."""
 
 _PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)")
+_DRAWING = "drawing:/"
 _TAG = re.compile("<[^>]*>")
 _NEED_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff") | set(
     map(chr, range(0xE0020, 0xE0080))
@@ -71,11 +74,23 @@ def picture_pdf(svg: str) -> bytes:
     size = re.search(r'<svg [^>]*?width="([\d.]+pt)" height="([\d.]+pt)"', svg)
     if size is None:
         raise TypesetError("The drawing does not say how large it is.")
+    look = f"@page {{ size: {size[1]} {size[2]}; margin: 0 }} body {{ margin: 0 }} img {{ display: block }}"
+    # As a picture of its own, not as a part of the page: its shapes need no rules of style, and that is quicker.
+    return _picture_engine()(f'<style>{look}</style><img src="{_DRAWING}">', svg)
+
+
+@cache
+def _picture_engine() -> Callable[[str, str], bytes]:
+    """WeasyPrint for drawings; with fonts of its own, because what a document's stylesheet brings is not for them."""
     weasyprint = _weasyprint()
-    look = f"@page {{ size: {size[1]} {size[2]}; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}"
-    with _loud():
-        page = weasyprint.HTML(string=f"<style>{look}</style>{svg}", url_fetcher=offline_fetcher())
-        return bytes(page.write_pdf())
+    fonts = weasyprint.text.fonts.FontConfiguration()
+
+    def write(page: str, svg: str) -> bytes:
+        with _loud():
+            found = weasyprint.HTML(string=page, base_url="asset:/", url_fetcher=offline_fetcher(svg))
+            return bytes(found.write_pdf(font_config=fonts))
+
+    return write
 
 
 @cache
@@ -101,6 +116,8 @@ def _own_signs(font: str) -> dict[int, int]:
 def _with_glyphs(document: str) -> str:
     """The document with plain letters for decorated ones ("𝓗", "ⓗ") that no font has. Raises `TypesetError`."""
     without = {c for c in set(document) - _NEED_NO_GLYPH if ord(c) not in glyphs()}
+    if not without:
+        return document
     plain = {ord(c): unicodedata.normalize("NFKC", c) for c in without}
     plain = {c: html.escape(letters) for c, letters in plain.items() if glyphs().issuperset(map(ord, letters))}
     missing = sorted(c for c in without if ord(c) not in plain)
@@ -138,13 +155,15 @@ def _engine(look: bytes) -> Callable[[str], bytes]:
     weasyprint = _weasyprint()
     fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), offline_fetcher()
     pictures: dict[str, Any] = {}
+    # A stylesheet of a council's own may speak of footnotes; casepack's does not.
+    html_class = weasyprint.HTML if b"note" in look else lean_html(weasyprint)
     with _loud():
         sheet = weasyprint.CSS(string=look.decode("utf-8"), base_url="asset:/", url_fetcher=fetcher, font_config=fonts)
 
     def write(document: str) -> bytes:
         pictures.clear()
         with _loud():
-            page = weasyprint.HTML(string=document, base_url="asset:/", url_fetcher=fetcher)
+            page = html_class(string=document, base_url="asset:/", url_fetcher=fetcher)
             return bytes(
                 page.write_pdf(
                     finisher=_finish,
@@ -163,6 +182,7 @@ def _engine(look: bytes) -> Callable[[str], bytes]:
 def _finish(document: Any, pdf: Any) -> None:
     _letter_by_letter(pdf)
     finish_pdf(document, pdf)
+    write_once(pdf)
 
 
 def _letter_by_letter(pdf: Any) -> None:
@@ -203,8 +223,10 @@ def _roomy(function: Callable[[str], bytes]) -> Callable[[str], bytes]:
     return call
 
 
-def offline_fetcher() -> Any:
+def offline_fetcher(drawing: str = "") -> Any:
     """A fetcher for WeasyPrint that hands out the pictures inside the document and casepack's own files, no more.
+
+    A `drawing` (SVG) that is given is the document's only picture of that kind.
 
     Any other address, on the net or on the disk, stops the typesetting with a `TypesetError`.
     """
@@ -220,6 +242,8 @@ def offline_fetcher() -> Any:
                 if picture:
                     content = base64.b64decode(picture.group(2), validate=True)
                     return urls.URLFetcherResponse(url, content, {"Content-Type": picture.group(1)})
+                if drawing and url == _DRAWING:
+                    return urls.URLFetcherResponse(url, drawing.encode(), {"Content-Type": "image/svg+xml"})
                 if url.startswith("asset:/"):
                     return urls.URLFetcherResponse(url, asset(unquote(url.removeprefix("asset:/"))))
             except (TypesetError, binascii.Error) as error:

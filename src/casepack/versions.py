@@ -138,7 +138,9 @@ def _step(reference: str, want: Wanted, last: Made | None, disk: _Disk) -> Step:
         foreign = any(ext not in last.files and ext not in lost for ext in want.formats)
         if foreign:
             return _fresh(reference, want, last, disk, Action.NEXT_BESIDE_EDITED)
-        return replace(here, action=Action.REMAKE, writes=lost) if lost else here
+        # A living document names the minute as at which it was made: its files are made together, so that they agree.
+        again = want.formats if want.living else lost
+        return replace(here, action=Action.REMAKE, writes=again) if lost else here
     if want.living and last.living and all(ext in last.files for ext in want.formats):
         return replace(here, action=Action.REPLACED, writes=want.formats)
     return _fresh(reference, want, last, disk, Action.NEXT)
@@ -230,6 +232,12 @@ def decide_other(path: str, digest: str, old: Manifest | None, on_disk: Mapping[
     return OtherStep(here, Action.UNCHANGED if same else Action.REPLACED, write=not same)
 
 
+def as_made(path: str, old: Manifest | None, on_disk: Mapping[str, str]) -> bool:
+    """Does the file that was last made for `path` lie in the pack as it was made?"""
+    # No content has an empty digest, so the file that is there would be replaced, if it is there and not edited.
+    return decide_other(path, "", old, on_disk).action is Action.REPLACED
+
+
 def _numbered(path: str, version: int) -> str:
     plain = PurePosixPath(path)
     return path if version == 1 else str(plain.with_name(f"{plain.stem} v{version}{plain.suffix}"))
@@ -249,4 +257,7 @@ def _free(path: str, start: int, disk: _Disk) -> str:
 
 def settled(new: Manifest, old: Manifest | None) -> Manifest:
     """`new`, or `old` where nothing but the moment of the run differs: such a run has nothing to write."""
-    return old if old and replace(new, as_of=old.as_of).to_json() == old.to_json() else new
+    if old is None:
+        return new
+    same = replace(new, as_of=old.as_of)
+    return old if same == old or same.to_json() == old.to_json() else new

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from . import clock
+from .as_at import of_the_day, printed
 from .deadlines import deadlines
 from .disclosure import Audience
 from .jigsaw import READERS as NOBODY_TOLD
@@ -44,16 +45,18 @@ class View:
     def hash(self) -> str:
         """A fingerprint of what is disclosed; the stamp is not part of it.
 
-        Neither is by when an answer is wanted: a deadline that passes makes no new version of a letter.
+        Neither is by when an answer is wanted: a deadline that passes makes no new version of a letter. Nor is the
+        minute as at which a paper tells how things stand; its day is, and all that follows from the minute.
         """
         letter = {k: v for k, v in self.context.get("letter", {}).items() if k not in _TIMING}
         told = {**self.context, "letter": letter}
-        text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(of_the_day(told), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def filled(self) -> dict[str, Any]:
         """The context with the stamp put into `doc`, as the template gets it."""
-        return {**self.context, "doc": {**self.context["doc"], **self.stamp}}
+        told: dict[str, Any] = printed(self.context)
+        return {**told, "doc": {**told["doc"], **self.stamp}}
 
 
 def lens_for(case: Case, book: MentionBook, job: Job) -> Lens:

@@ -9,6 +9,7 @@ from typing import Any
 
 from . import clock
 from .aftermath import Earlier
+from .as_at import as_at
 from .conference_people import people_view
 from .deadlines import StepState, clock_words, deadlines, next_due, situation
 from .disclosure import Audience
@@ -192,7 +193,7 @@ def conference_summary(case: Case, lens: Lens, job: Job, *, in_pack: bool = Fals
         "in_pack": in_pack,
         "case": case_view(case, lens),
         "sign": sign_view(case),
-        "as_at": clock.say_moment(case.as_of),
+        "as_at": as_at(case.as_of),
         "progress": "" if case.sensitive else progress_strip(progress_of(states, case.as_of)),
         "timeline": "" if case.sensitive else timeline_picture(timeline(case, lens, states)),
         "counts": {**_counts(states), "actions": str(len(case.record.open_actions()))},

@@ -86,7 +86,7 @@ def fold(text: str) -> str:
 
 def right_to_left(text: str) -> bool:
     """Whether any letter of `text` is written from right to left."""
-    return any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
+    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
 
 
 def difference(word_text: str, pieces: Sequence[Fragment | Row]) -> Difference | None:
@@ -121,14 +121,19 @@ def _letters(fragments: Sequence[Fragment]) -> _Letters:
     pages: list[int] = []
     spaces: set[int] = set()
     seams: set[int] = set()
+    count = 0
     for fragment in fragments:
-        seams.add(len(letters))
-        for char in fold(fragment.text):
-            if char.isspace():
-                spaces.add(len(letters))
-            else:
-                letters.append(char)
-                pages.append(fragment.page)
+        text = fold(fragment.text)
+        seams.add(count)
+        if text[:1].isspace():
+            spaces.add(count)
+        for piece in text.split():
+            letters.append(piece)
+            count += len(piece)
+            spaces.add(count)
+        if text and not text[-1].isspace():
+            spaces.discard(count)
+        pages += [fragment.page] * (count - len(pages))
     return _Letters("".join(letters), frozenset(spaces), frozenset(seams), tuple(pages))
 
 

@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -36,10 +38,11 @@ _NAMED: dict[tuple[str, str], str] = {
 }
 """Attributes with a layer of their own, by element and attribute; the others go to the attributes of their part."""
 _TEXT = {f"{W}instrText": "field instructions", f"{W}delText": "deleted words", f"{W}delInstrText": "deleted words"}
+_GAPS = {f"{W}p": "\n", f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " "}
 _PRINTABLE = re.compile("[\x20-\x7e\u00a1-\u00ff]{5,}")
 
 
-def all_text_layers(docx: bytes) -> dict[str, str]:
+def all_text_layers(docx: bytes, trees: Mapping[str, etree._Element] | None = None) -> dict[str, str]:
     """Every word that the file holds anywhere, by layer; no layer is empty.
 
     Layers: `words of PART` (what a reader sees), `text of PART` (every piece of text in the XML, deleted and hidden
@@ -49,15 +52,17 @@ def all_text_layers(docx: bytes) -> dict[str, str]:
     names of elements and attributes themselves are left out: they are fixed by the format, and would be taken for
     people called Val or Tab.
 
+    `trees` are the roots of those parts that are parsed already, with their comments and instructions (`whole`).
     Raises `TemplateError` where the bytes are no Word file.
     """
+    known = trees or {}
     layers: defaultdict[str, list[str]] = defaultdict(list)
     members = parts(docx)
     layers["file names"] = list(members)
     layers["zip comments"] = _zip_comments(docx)
     for name, data in members.items():
         try:
-            root = parse(data, name, whole=True) if is_xml(name) or data.lstrip()[:5] == b"<?xml" else None
+            root = known[name] if name in known else _parsed(data, name)
         except TemplateError:
             root = None
         if root is None:
@@ -68,6 +73,11 @@ def all_text_layers(docx: bytes) -> dict[str, str]:
     return {layer: text for layer, text in joined.items() if text.strip()}
 
 
+def _parsed(data: bytes, name: str) -> etree._Element | None:
+    """The root of a part; None for what is not XML. Raises `TemplateError` where it ought to be."""
+    return parse(data, name, whole=True) if is_xml(name) or data.lstrip()[:5] == b"<?xml" else None
+
+
 def _xml_layers(root: etree._Element, name: str, layers: defaultdict[str, list[str]]) -> None:
     if root.tag.startswith(W):
         layers[f"words of {name}"] = [words(root)]
@@ -75,12 +85,17 @@ def _xml_layers(root: etree._Element, name: str, layers: defaultdict[str, list[s
     layers[f"text of {name}"] = [_joined(root), "\n".join(t for t in map(str, root.itertext()) if t.strip())]
     notes = [*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter(etree.Comment, etree.PI)]
     layers[f"notes of {name}"] = [item.text or "" for item in notes]
+    held: dict[tuple[str, str], list[str]] = {}
     for item in root.iter(etree.Element):
-        if item.tag in _TEXT:
-            layers[_TEXT[str(item.tag)]].append(item.text or "")
-        for key, value in item.attrib.items():
-            named = _NAMED.get((local(item), str(key).rpartition("}")[2]), f"attributes of {name}")
-            layers["link targets" if item.tag == RELATIONSHIP else named].append(str(value))
+        tag = str(item.tag)
+        attributes: Any = item.items()
+        if tag in _TEXT:
+            layers[_TEXT[tag]].append(item.text or "")
+        for key, value in attributes:
+            if (tag, key) not in held:
+                named = _NAMED.get((local(item), key.rpartition("}")[2]), f"attributes of {name}")
+                held[tag, key] = layers["link targets" if tag == RELATIONSHIP else named]
+            held[tag, key].append(value)
 
 
 def _joined(root: etree._Element) -> str:
@@ -90,10 +105,8 @@ def _joined(root: etree._Element) -> str:
         if event == "start":
             out.append(item.text or "")
             continue
-        if item.tag in (f"{W}p", f"{W}br", f"{W}cr") or not str(item.tag).startswith(W):
-            out.append("\n")
-        elif item.tag == f"{W}tab":
-            out.append(" ")
+        tag = str(item.tag)
+        out.append(_GAPS.get(tag, "" if tag.startswith(W) else "\n"))
         out.append(item.tail or "")
     return "".join(out)
 

@@ -74,6 +74,16 @@ ROOM_ONLY = frozenset({"Gap", "Footer Rule"})
 TAB_STYLES = frozenset({"Reference", "Tick"})
 """Styles of the body in which one tab parts a label from what follows."""
 
+_KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "p": ("paragraph", PARAGRAPH_STYLES),
+    "r": ("character", CHARACTER_STYLES),
+    "tbl": ("table", TABLE_STYLES),
+}
+_STYLED = {
+    "paragraph": f"{W}pPr/{W}pStyle",
+    "character": f"{W}rPr/{W}rStyle",
+    "table": f"{W}tblPr/{W}tblStyle",
+}
 _HARMLESS = {
     "rPr": {"rStyle", "lang", "noProof", "rFonts", "bCs", "iCs", "szCs"},
     "pPr": {"pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "rPr"},
@@ -139,8 +149,7 @@ def style_names(styles: etree._Element) -> dict[tuple[str, str], str]:
 
 def style_of(element: etree._Element, kind: str, names: Mapping[tuple[str, str], str]) -> str:
     """The style name of a paragraph, run or table; the kind's own default where none is set."""
-    path = {"paragraph": "pPr/pStyle", "character": "rPr/rStyle", "table": "tblPr/tblStyle"}[kind]
-    found = element.find("/".join(W + step for step in path.split("/")))
+    found = element.find(_STYLED[kind])
     if found is None:
         return "Normal" if kind == "paragraph" else ""
     style_id = found.get(f"{W}val", "")
@@ -221,14 +230,9 @@ def _stranger(name: str) -> str:
 
 
 def _style_fault(element: etree._Element, name: str, names: Mapping[tuple[str, str], str]) -> str:
-    kinds: dict[str, tuple[str, Mapping[str, str]]] = {
-        "p": ("paragraph", PARAGRAPH_STYLES),
-        "r": ("character", CHARACTER_STYLES),
-        "tbl": ("table", TABLE_STYLES),
-    }
-    if name not in kinds:
+    if name not in _KINDS:
         return ""
-    kind, known = kinds[name]
+    kind, known = _KINDS[name]
     style = style_of(element, kind, names)
     if name == "r" and not style:
         return ""
