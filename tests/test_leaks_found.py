@@ -39,6 +39,7 @@ from .builders_case import (
     one_child,
     planned,
     refused,
+    sample_office,
     seen,
     sensitive,
     text_of,
@@ -362,3 +363,28 @@ def test_the_family_name_of_another_child_is_found_beside_the_town_of_the_same_n
     found = leaks_for(case, book, job(case, "school-letter", "P2"))
     assert found("Example School SCH1\nBrackwater") == []
     assert found("She was kicked by Brackwater.") == ["the name of P4"]
+
+
+@pytest.mark.parametrize(
+    ("attending", "expected"),
+    [
+        pytest.param([], "This is about another school too.", id="nobody's school"),
+        pytest.param(["mash"], "This is about another school too.", id="an agency is to be there"),
+        pytest.param(["SCH1"], "This is about Holmbeck too.", id="the school itself is to be there"),
+    ],
+)
+def test_the_note_to_the_chair_tells_of_no_pupils_school_but_of_who_is_to_be_there(
+    attending: list[str], expected: str
+) -> None:
+    conference = {"questions": ["This is about Holmbeck too"], "closed_item_attendees": attending}
+    case = cast_case(sample_office(), incident=sensitive(), conference=conference)
+    assert seen(case, "closed-item-note")["questions"] == [expected]
+    assert held_back(case, "closed-item-note") == {}
+
+
+def test_a_service_that_is_to_be_there_stands_in_the_note_to_the_chair() -> None:
+    helped = [{"id": "Q1", "person": "P1", "agency": "harbour"}]
+    conference = {"closed_item_attendees": ["harbour"]}
+    case = cast_case(sample_office(), incident=sensitive(), conference=conference, support=helped)
+    assert held_back(case, "closed-item-note") == {}
+    assert "Harbour" in text_of(seen(case, "closed-item-note")["attendees"])

@@ -212,10 +212,10 @@ class Lens:
         return self.named(person)
 
     def _may_school(self, mention: Mention) -> bool:
-        if self.reader.audience in {Audience.OFFICE, Audience.MAPPING} or mention.key == self.reader.school:
-            return True
-        pupils = [p for p in mention.people if "s" in self.letters(p)]
-        return bool(pupils) or not mention.people
+        if self.reader.audience is Audience.OFFICE and self.reader.only is not None:  # the chair: who is to be there
+            return mention.key in self.record.conference.closed_item_attendees
+        told = self.reader.audience in {Audience.OFFICE, Audience.MAPPING} or mention.key == self.reader.school
+        return told or not mention.people or any("s" in self.letters(p) for p in mention.people)
 
     def _may_carer(self, mention: Mention) -> bool:
         return any("C" in self.letters(p) or self._through_carer(p, mention.key) for p in mention.people)
@@ -254,7 +254,7 @@ class Lens:
         if self.reader.agency is not None and mention.key == self.reader.agency:
             return True
         if self.reader.audience is Audience.OFFICE:  # the register must say who was told, whatever the name gives away
-            return self.reader.only is None
+            return self.reader.only is None or mention.key in self.record.conference.closed_item_attendees
         told = {Audience.MASH, Audience.SOCIAL_CARE, Audience.POLICE}
         return self.reader.audience in told and any("U" in self.letters(p) for p in mention.people)
 

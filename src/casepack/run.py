@@ -22,6 +22,7 @@ from .mentions import MentionBook, build_book
 from .own_kinds import PREFIX, known_documents
 from .plan import Case, Job, key_of, titled
 from .planning import Plan, make_plan
+from .printed_names import printed_names
 from .shown import first_capital
 from .versions import WRITING, Action, Step, Wanted, as_made, decide, decide_other, documents_after
 from .views import View
@@ -128,7 +129,7 @@ class Run:
         return Wanted(
             key_of(job),
             job.document.folder,
-            view.hash(),
+            view.hash(printed_names(self._template(job.document))),
             self._template_hash(job.document),
             self.house,
             living=job.document.living,
@@ -139,8 +140,11 @@ class Run:
     def _template_hash(self, document: Document) -> str:
         name = document.template(sensitive=self.case.sensitive)
         if name not in self.templates:
-            self.templates[name] = digest(template_bytes(document, sensitive=self.case.sensitive) or b"")
+            self.templates[name] = digest(self._template(document))
         return self.templates[name]
+
+    def _template(self, document: Document) -> bytes:
+        return template_bytes(document, sensitive=self.case.sensitive) or b""
 
     def finish(self, papers: Sequence[Paper]) -> None:
         """Make those of these documents that are to be made, prove them, and note what became of each, in order."""

@@ -24,6 +24,7 @@ from .lens import Lens
 from .mentions import MentionBook
 from .office import LegalBasis, SafeguardingLead, School
 from .plan import Case, Job
+from .printed_names import only_printed
 from .shown import NOT_RECORDED, first_capital, join_words, shown
 from .values import YesNo
 from .view_rows import family_state
@@ -42,14 +43,17 @@ class View:
     context: Mapping[str, Any]
     stamp: Mapping[str, str]
 
-    def hash(self) -> str:
+    def hash(self, names: frozenset[str] | None = None) -> str:
         """A fingerprint of what is disclosed; the stamp is not part of it.
+
+        `names` are those that the document's template speaks of (`printed_names`): what else its reader might be told
+        is no part of it either. None for all of it.
 
         Neither is by when an answer is wanted: a deadline that passes makes no new version of a letter. Nor is the
         minute as at which a paper tells how things stand; its day is, and all that follows from the minute.
         """
         letter = {k: v for k, v in self.context.get("letter", {}).items() if k not in _TIMING}
-        told = {**self.context, "letter": letter}
+        told = only_printed({**self.context, "letter": letter}, names)
         text = json.dumps(of_the_day(told), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
