@@ -205,12 +205,14 @@ def main(arguments: list[str]) -> None:
 
     from casepack.cli import main as command_line
 
-    def waiting(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None) -> Produced:
+    def waiting(
+        loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None, *, maker: Maker = one_by_one
+    ) -> Produced:
         if wait:
             Path(wait).touch()
             while Path(wait).exists():
                 time.sleep(0.01)
-        return light(loaded, before, tick)
+        return light(loaded, before, tick, maker=maker)
 
     from .faulty_scenes import light_seals
 

@@ -25,7 +25,7 @@ from casepack.papers import ABOUT_A_CASE
 from casepack.plan import Case, Job, key_of
 from casepack.planning import make_plan
 from casepack.results import Result
-from casepack.run import Tick, digest
+from casepack.run import Maker, Tick, digest, one_by_one
 from casepack.template_language import ViewError, check_view
 from casepack.texttwin import plain_text
 from casepack.versions import Wanted, decide, documents_after
@@ -229,7 +229,9 @@ def fuzz_templates(rng: random.Random) -> Tried:
 # Letters edited by hand
 
 
-def _one_letter(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None) -> Produced:
+def _one_letter(
+    loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None, *, maker: Maker = one_by_one
+) -> Produced:
     """A real letter to the school, with a stand-in for its PDF, in place of a pack's documents."""
     job = _school_letter(loaded)
     want = Wanted(key_of(job), job.document.folder, "v", "t", "h", formats=job.document.formats)

@@ -18,7 +18,7 @@ import pytest
 from casepack.errors import Problem
 from casepack.inputs import LoadedCase
 from casepack.make import Before, Produced
-from casepack.run import Tick
+from casepack.run import Maker, Tick, one_by_one
 
 from .builders import office_data
 from .conftest import AS_OF, INPUTS, Casepack
@@ -105,7 +105,9 @@ def test_what_is_said_of_a_bad_file_is_what_is_kept_and_nothing_is_written(
     assert checked.exit_code == (3 if any(text.startswith("problem ") for text in lines) else 0)
     assert all(not _JARGON.search(text) and not _CONTROL.search(text) for text in lines), lines[:5]
 
-    def produce(loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None) -> Produced:
+    def produce(
+        loaded: LoadedCase, before: Before, tick: Tick = lambda done, total: None, *, maker: Maker = one_by_one
+    ) -> Produced:
         raise WouldMake
 
     monkeypatch.setattr("casepack.make.produce", produce)

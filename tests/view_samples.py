@@ -157,7 +157,7 @@ def _of_meeting(cases: list[Case], meeting: str) -> Iterator[tuple[str, Mapping[
 
 # The catalogue held against them
 
-KINDS = {"str": "words", "bool": "yes/no", "dict": "group", "Drawing": "picture"}
+KINDS = {"str": "words", "AsAt": "words", "bool": "yes/no", "dict": "group", "Drawing": "picture"}
 
 
 def held(template: str, found: Mapping[str, Seen]) -> dict[str, Seen]:
