@@ -123,6 +123,13 @@ def _drawings(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_worker() -> Iterator[None]:
+    """The tests themselves are shared out over the cores: one process makes a lone record, unless a test says more."""
+    with patch("casepack.cli_make.cores", lambda: 1):
+        yield
+
+
 @pytest.fixture(scope="session")
 def casepack() -> Casepack:
     return run_casepack
