@@ -125,8 +125,11 @@ def _drawings(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_worker() -> Iterator[None]:
-    """The tests themselves are shared out over the cores: one process makes a lone record, unless a test says more."""
-    with patch("casepack.cli_make.cores", lambda: 1):
+    """The tests themselves are shared out over the cores: one process makes a lone record, unless a test says more.
+
+    Nor does a batch that runs within the tests' own process look through all that they hold after each record.
+    """
+    with patch("casepack.cli_make.cores", lambda: 1), patch("casepack.batch.give_back", lambda: None):
         yield
 
 
