@@ -40,6 +40,10 @@ LOST = (
 """What is said where a pack could not be made because its worker was lost."""
 
 
+_KEEPER_SECONDS = 10.0
+"""How long the end of a worker that was sent home is waited for; it takes a moment."""
+
+
 class LostError(Exception):
     """The worker was ended from outside, each time that the task was tried."""
 
@@ -177,9 +181,13 @@ def _dismiss(place: _Place, *, at_once: bool = False) -> None:
     if worker is None:
         return
     processes = list((worker._processes or {}).values()) if at_once else []
+    keeper: Any = worker._executor_manager_thread if at_once else None
     worker.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
+    # Python would otherwise wake that thread at its own end, and complain where it closes its pipe at that moment.
+    if keeper is not None and keeper is not threading.current_thread():
+        keeper.join(_KEEPER_SECONDS)
 
 
 def _at_home() -> None:
