@@ -40,8 +40,8 @@ INTRODUCTION = """# How fast it is
 Written by `./dev bench`, numbers and all; do not edit it by hand. The plain numbers are in
 [performance.json](performance.json).
 
-    ./dev bench                  the run that this page is made from, about half an hour on two cores
-    ./dev bench --size quick     a look, a few minutes; prints the page and leaves this one alone
+    ./dev bench                  the whole of it, about half an hour on two cores; writes this page
+    ./dev bench --size quick     a look, a few minutes; prints the page, and writes it with --out docs
     ./dev bench --size full      with 500 records, hours
 
 Twenty documents of a pack, in the shares that the ordinary sample has them, go through every engine in turn, round by

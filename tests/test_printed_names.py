@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from casepack.assets import template_bytes
+from casepack.assets import template_bytes, using
 from casepack.finish import filled
+from casepack.inputs import LoadedCase
 from casepack.plan import Case, key_of
 from casepack.planning import make_plan
 from casepack.printed_names import printed_names
 from casepack.record import Record
+from casepack.run import Run
 from casepack.views import View
 
 from . import outsider
@@ -85,3 +88,22 @@ def test_the_names_of_a_template_are_those_in_its_tags(tag: str, found: set[str]
 
 def test_of_a_template_that_cannot_be_read_everything_counts() -> None:
     assert printed_names(b"no zip") is None
+
+
+def test_of_the_register_everything_counts_for_its_workbook_tells_all_of_it() -> None:
+    case = sample("ordinary", MOMENT)
+    [job] = [one for one in make_plan(case).jobs if one.document.id == "disclosure-register"]
+    short = {"disclosure-register.docx": word(p("Normal", run("{{ doc.title }}")))}
+    found = set()
+    for row in ("Told by telephone", "Told in person"):
+        view = {**context(case, job), "rows": [row]}
+        with using(short):
+            started = Run(LoadedCase(case, Path("case.json"), Path("office.json"), "", "", ()), None, {}, no_tick)
+            [paper] = started.papers([job], {job: view}.__getitem__)
+        assert paper.step.wanted is not None
+        found.add(paper.step.wanted.view_hash)
+    assert len(found) == 2
+
+
+def no_tick(done: int, total: int) -> None:
+    """Nobody looks on."""

@@ -27,9 +27,9 @@ from .workers import LOST, Crew, LostError, every, give_back
 from .write import Place, heal, hold_folder
 
 How = Literal["made", "unchanged", "withheld", "wrong"]
+HOWS: tuple[How, ...] = ("made", "unchanged", "withheld", "wrong")
 AHEAD = 8
 """Records that are read before a worker is free for them."""
-HOWS: tuple[How, ...] = ("made", "unchanged", "withheld", "wrong")
 
 
 @dataclass(frozen=True, slots=True)

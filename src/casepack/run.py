@@ -103,7 +103,7 @@ class Run:
         self.worst = 0
         self.count = 0
         self.house = house_hash()
-        self.templates: dict[str, str] = {}
+        self.templates: dict[str, tuple[str, frozenset[str] | None]] = {}
         self.reference = loaded.record.incident.reference or ""
         self.other: dict[str, str] = dict(old.other) if old else {}
 
@@ -126,25 +126,26 @@ class Run:
         return office if any(j.document.id in office for j in jobs) else (set(self.known) | own) - office
 
     def _wanted(self, job: Job, view: View) -> Wanted:
+        template, names = self._template(job.document)
         return Wanted(
             key_of(job),
             job.document.folder,
-            view.hash(printed_names(self._template(job.document))),
-            self._template_hash(job.document),
+            # A living paper gets no versions, and the register's workbook tells all of its View, whatever is printed.
+            view.hash(None if job.document.living else names),
+            template,
             self.house,
             living=job.document.living,
             approved=job.approval.approved,
             formats=job.document.formats,
         )
 
-    def _template_hash(self, document: Document) -> str:
+    def _template(self, document: Document) -> tuple[str, frozenset[str] | None]:
+        """The fingerprint of a document's template, and the names in it; each template is read once."""
         name = document.template(sensitive=self.case.sensitive)
         if name not in self.templates:
-            self.templates[name] = digest(self._template(document))
+            data = template_bytes(document, sensitive=self.case.sensitive) or b""
+            self.templates[name] = digest(data), None if document.living else printed_names(data)
         return self.templates[name]
-
-    def _template(self, document: Document) -> bytes:
-        return template_bytes(document, sensitive=self.case.sensitive) or b""
 
     def finish(self, papers: Sequence[Paper]) -> None:
         """Make those of these documents that are to be made, prove them, and note what became of each, in order."""

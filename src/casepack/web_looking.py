@@ -110,16 +110,29 @@ def _actions(path: Path, data: bytes, office: Path | None, out: Path) -> Looked:
 
 def _not_read(path: Path, error: CasepackError, office: Path | None, out: Path) -> Looked:
     """What is wrong. A file that cannot be read may be that of a sensitive case unless it shows that it is not."""
-    try:
-        hidden = may_be_sensitive(load(path), path.name) is not False
-    except CasepackError:
-        hidden = True
+    hidden = may_be_hidden(path)
     if not isinstance(error, RecordError):
         return replace(_nothing(readable=False), hidden=hidden, trouble=str(error))
     wrong = tuple(p for p in error.problems if p.severity == "problem")
     checks = tuple(p for p in error.problems if p.severity == "check")
     looked = replace(_nothing(readable=False, problems=wrong), hidden=hidden, checks=checks)
     return replace(looked, marked=_marked(path, error.problems, _marking(path, office), out))
+
+
+def may_be_hidden(path: Path) -> bool:
+    """May this file be the record of a sensitive case? Also where it cannot be read, or does not let it be known."""
+    try:
+        return may_be_sensitive(load(path), path.name) is not False
+    except CasepackError:
+        return True
+
+
+def why_not_read(error: CasepackError) -> str:
+    """Why a file is left out of what is made of many, in a sentence: what is wrong in it stands on its own page."""
+    if not isinstance(error, RecordError):
+        return sentence(str(error))
+    wrong = sum(problem.severity == "problem" for problem in error.problems)
+    return f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong in it. Open it to see them."
 
 
 def _nothing(*, readable: bool, problems: Sequence[Problem] = ()) -> Looked:

@@ -7,13 +7,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from .conference_results import LeftOut, Meeting
-from .errors import CasepackError, RecordError
+from .errors import CasepackError
 from .inputs import LoadedCase
-from .read import load
 from .results import Line, Result
-from .sensitive_file import may_be_sensitive
 from .shown import first_capital, sentence
-from .web_looking import file_row, named, section_of, team_lens, title_of
+from .web_looking import file_row, may_be_hidden, named, section_of, team_lens, title_of, why_not_read
 from .web_model import Left, Pack, PackDocument
 from .write import read_manifest
 
@@ -123,22 +121,9 @@ def _left_out(one: LeftOut) -> Left:
 
 def _unread(path: Path, error: CasepackError) -> Left:
     """A record that is not in the pack, and why; of one that may be sensitive not even its name."""
-    hidden = path.is_dir() or _may_be_sensitive(path)
-    if hidden:
+    if path.is_dir() or may_be_hidden(path):
         return Left(NOT_SHOWN, "", "It is not in the pack. Open it by itself to see what is wrong.")
-    if not isinstance(error, RecordError):
-        return Left(path.name, "", sentence(str(error)))
-    wrong = sum(problem.severity == "problem" for problem in error.problems)
-    return Left(
-        path.name, "", f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong in it. Open it to see them."
-    )
-
-
-def _may_be_sensitive(path: Path) -> bool:
-    try:
-        return may_be_sensitive(load(path), path.name) is not False
-    except CasepackError:
-        return True
+    return Left(path.name, "", why_not_read(error))
 
 
 def _changes(result: Result) -> tuple[str, ...]:

@@ -16,18 +16,16 @@ from . import clock, safefs
 from .actions_files import is_actions_file
 from .calendar_file import calendar_file
 from .conference_run import hold_conference
-from .errors import CasepackError, RecordError, UsageError
+from .errors import CasepackError, UsageError
 from .form_record import RECORD_FORM
 from .inputs import LoadedCase, load_case, office_of
 from .make import make
 from .own_templates import with_templates
 from .read import load
 from .record_folder import named_records, read_each, without_twins
-from .sensitive_file import may_be_sensitive
-from .shown import sentence
 from .status import WEEK, Group, situation_of
 from .web_drawing import pages
-from .web_looking import looked_at, meetings_of
+from .web_looking import looked_at, may_be_hidden, meetings_of, why_not_read
 from .web_model import Due, DueGroup, DueRow, Looked, MeetingRow, Pack, PageImage, Unread
 from .web_packs import meeting_pack, pack_of
 from .web_zip import Earlier, earlier_pack, folder_in, unpack, zipped
@@ -121,14 +119,14 @@ def due(paths: tuple[Path, ...], office: Path | None, as_of: datetime) -> Due:
     loaded: list[LoadedCase] = []
     unread: list[Unread] = []
     for path in paths:
-        if _hidden(path) or is_actions_file(path):
+        if may_be_hidden(path) or is_actions_file(path):
             continue
         named = named_records((path,), office)
         for one in read_each(named, office, _minute(as_of).astimezone, command="", restricted=False):
             if isinstance(one, LoadedCase):
                 loaded += [] if one.case.sensitive else [one]
             elif one is not None:
-                unread.append(Unread(path.name, _why(one.error)))
+                unread.append(Unread(path.name, why_not_read(one.error)))
     kept = without_twins(loaded)
     items = situation_of([one.case for one in kept], as_of)
     groups = []
@@ -137,20 +135,6 @@ def due(paths: tuple[Path, ...], office: Path | None, as_of: datetime) -> Due:
         groups += [DueGroup(group, heading, rows)] if rows else []
     said = clock.say_moment(kept[0].case.as_of) if kept else ""
     return Due(said, len(kept), tuple(groups), tuple(unread), _one_calendar([calendar_file(k.case) for k in kept]))
-
-
-def _hidden(path: Path) -> bool:
-    try:
-        return may_be_sensitive(load(path), path.name) is not False
-    except CasepackError:
-        return True
-
-
-def _why(error: CasepackError) -> str:
-    if not isinstance(error, RecordError):
-        return sentence(str(error))
-    wrong = sum(problem.severity == "problem" for problem in error.problems)
-    return f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong in it. Open it to see them."
 
 
 def _one_calendar(calendars: Sequence[bytes]) -> bytes:
