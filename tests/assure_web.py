@@ -44,6 +44,7 @@ SETTINGS = f'[proxy]\naddresses = ["127.0.0.1"]\nheader = "{HEADER}"\n'
 """Officers are told apart by the header of a proxy on this machine."""
 GROWTH = 64
 """Megabytes by which the server itself may be larger at the end than after its first fifth."""
+_READER = threading.Lock()
 _LOOKED_AT = re.compile(r'(?:href|src)="(/r/[^"]+)"')
 
 
@@ -188,9 +189,13 @@ def pages(hunt: Hunt, officer: Officer, paths: Sequence[str]) -> Iterator[tuple[
         if "html" in kind:
             yield path, html.unescape(answer.text)
         elif found := re.search(r'filename="([^"]+)"', answer.headers.get("content-disposition", "")):
-            yield from (
-                (f"{path}, {layer}", text) for layer, text in outsider.layers_of(found[1], answer.content).items()
-            )
+            yield from ((f"{path}, {layer}", text) for layer, text in layers(found[1], answer.content).items())
+
+
+def layers(name: str, data: bytes) -> dict[str, str]:
+    """Every text in a file. One file at a time: pdfium takes a process down when two threads are in it."""
+    with _READER:
+        return outsider.layers_of(name, data)
 
 
 def taken(hunt: Hunt, data: bytes, references: set[str]) -> str:
@@ -211,7 +216,7 @@ def taken(hunt: Hunt, data: bytes, references: set[str]) -> str:
         (
             (f"{name}, {layer}", text)
             for name, content in files.items()
-            for layer, text in outsider.layers_of(name, content).items()
+            for layer, text in layers(name, content).items()
         ),
         references,
     )

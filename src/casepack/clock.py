@@ -38,6 +38,10 @@ class ClockError(CasepackError):
         self.kind, self.message, self.fix = kind, message, fix
         super().__init__(f"{message} {fix}")
 
+    def __reduce__(self) -> tuple[type[ClockError], tuple[ClockKind, str, str]]:
+        """So that the error can be sent from one process to another."""
+        return type(self), (self.kind, self.message, self.fix)
+
 
 def zone_named(name: str) -> ZoneInfo | None:
     """The time zone of this name, such as Europe/London; None where there is no such zone."""
