@@ -31,7 +31,7 @@ class Drawing:
 class Filled:
     """What a rival needs for one document: which template, what goes into it, and the HTML of the filled file.
 
-    `calls` is what casepack has mammoth convert for it: the bytes and the options.
+    `calls` is what mammoth is to convert for it: the filled file as it is, and the options, with casepack's styles.
     """
 
     kind: str
@@ -129,28 +129,29 @@ class _Catcher:
         return dict.fromkeys(job.document.formats, b"")
 
     def _filled(self, case: Any, job: Any, view: Any, step: Any) -> Filled:
-        import mammoth  # type: ignore[import-untyped]
-
         from casepack import convert, finish
         from casepack.fill import fill
 
         given: list[tuple[bytes, Mapping[str, Any], str]] = []
-        calls: list[tuple[bytes, dict[str, Any]]] = []
-        to_html = mammoth.convert_to_html
 
         def filling(template: bytes, context: Mapping[str, Any], *, name: str, properties: Any) -> bytes:
             given.append((template, context, name))
             return fill(template, context, name=name, properties=properties)
 
-        def converting(file: Any, **options: Any) -> Any:
-            calls.append((file.getvalue(), options))
-            return to_html(file, **options)
-
-        with patch.object(finish, "fill", filling), patch.object(mammoth, "convert_to_html", converting):
-            html = convert.to_html(finish.filled(case, job, view, step.version))
+        with patch.object(finish, "fill", filling):
+            docx = finish.filled(case, job, view, step.version)
         [(template, context, name)] = given
         self.templates[name] = template
-        return Filled("", name, _plain(context), html, tuple(calls))
+        return Filled("", name, _plain(context), convert.to_html(docx), ((docx, _style_options()),))
+
+
+def _style_options() -> dict[str, Any]:
+    """What mammoth is told of casepack's styles."""
+    from casepack.wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES
+
+    kinds = (("p", PARAGRAPH_STYLES), ("r", CHARACTER_STYLES), ("table", TABLE_STYLES))
+    lines = [f"{kind}[style-name='{name}'] => {path}" for kind, paths in kinds for name, path in paths.items()]
+    return {"style_map": "\n".join(lines), "include_default_style_map": False, "include_embedded_style_map": False}
 
 
 def _plain(value: Any) -> Any:

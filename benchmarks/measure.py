@@ -34,6 +34,8 @@ def measure(name: str, seed: int, say: Say) -> dict[str, Any]:
         # Every engine that loads fonts gets those of casepack, and no others: what is on a machine makes no difference.
         os.environ["FONTCONFIG_FILE"] = str(typeset.FONTS / "fonts.conf")
         os.environ["XDG_CACHE_HOME"] = str(out / "cache")
+        # Python keeps what it has compiled, as it does on a user's machine; otherwise each start compiles everything.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         say("inventing records")
         most = max(count for count, _ in size.packs)
         records = list(drawn_upon(seed, max(ENOUGH, most + 1), out / "records"))

@@ -54,9 +54,9 @@ of two runs only the ratios can be compared. "ms CPU" is the time of processors,
 RIVALS = """\
 - **casepack**: from the View of a document to its finished files, in a worker as `casepack make` hires them:
   drawings made, template filled in, converted, typeset as PDF/UA and PDF/A, both files read back and proved, written.
-- **The floor**: docxtpl fills in a template that was read, patched and compiled once; mammoth converts what casepack
-  has it convert; WeasyPrint lays out casepack's HTML with casepack's stylesheet and writes PDF/UA. Stylesheet, fonts,
-  image cache and URL fetcher are shared by all documents. Nothing is checked, drawn, tagged further or proved.
+- **The floor**: docxtpl fills in a template that was read, patched and compiled once; mammoth converts the filled
+  Word file; WeasyPrint lays out casepack's HTML with casepack's stylesheet and writes PDF/UA. Stylesheet, fonts, image
+  cache and URL fetcher are shared by all documents. Nothing is checked, drawn, tagged further or proved.
 - **docxtpl, then WeasyPrint as its tutorials show it**: `DocxTemplate(path)`, `FontConfiguration()`,
   `CSS(filename=...)` and `HTML(string=...).write_pdf(...)` anew for each document, with the stylesheet
   [house-naive.css](../benchmarks/house-naive.css), which gives the same look and the same pages and is never changed.

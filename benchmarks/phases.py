@@ -18,9 +18,8 @@ COLLECTOR = "clearing away what is no longer used (Python's garbage collector)"
 REST = "everything else"
 
 DOCUMENT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("fill", "docxtpl: reads the template, fills it in, writes the file",
-     ("docxtpl:DocxTemplate.render", "docxtpl:DocxTemplate.save")),
-    ("fill", "casepack: checks the View, cleans the file, sets its properties", ("casepack.fill:fill",)),
+    ("fill", "the template, read and compiled by docxtpl once, is filled in", ("casepack.fill:_Prepared.filled",)),
+    ("fill", "casepack: checks the View, cleans and writes the file, sets its properties", ("casepack.fill:fill",)),
     ("pictures", "drawings to PNG", ("casepack.picture:pictured",)),
     ("convert", "mammoth: Word to HTML", ("mammoth:convert_to_html",)),
     ("convert", "casepack: refuses what would be lost, tables, frame", ("casepack.convert:to_html",)),

@@ -1,9 +1,9 @@
 """The floor: the bare libraries doing the unavoidable, with everything shared that can be. Runs in a worker.
 
 For each document: docxtpl fills its template in, which has been read, patched and compiled once; mammoth converts
-what casepack has it convert; WeasyPrint lays out casepack's HTML with casepack's stylesheet and writes an accessible
-PDF. One stylesheet, one font configuration, one image cache and one URL fetcher serve all. Nothing is checked, proved,
-drawn or tagged further, and nothing of casepack is loaded.
+the filled Word file; WeasyPrint lays out casepack's HTML with casepack's stylesheet and writes an accessible PDF. One
+stylesheet, one font configuration, one image cache and one URL fetcher serve all. Nothing is checked, proved, drawn or
+tagged further, and nothing of casepack is loaded.
 """
 
 from __future__ import annotations

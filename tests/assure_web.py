@@ -21,6 +21,7 @@ import tempfile
 import threading
 import time
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -85,10 +86,10 @@ class Memory(threading.Thread):
                 self.of_workers = max(self.of_workers, *sizes[1:], 0.0)
 
     def told(self) -> dict[str, float]:
-        """How much the server itself had after the first fifth of the time and in the last, and the most of all."""
+        """How much the server itself had in each fifth of the time, the most of all, and the most of a worker."""
         fifth = max(1, len(self.own) // 5)
-        early, late = statistics.median(self.own[fifth : 2 * fifth] or self.own), statistics.median(self.own[-fifth:])
-        return {"early": early, "late": late, "most": max(self.own), "worker": self.of_workers}
+        fifths = {f"fifth {n + 1}": statistics.median(self.own[n * fifth :][:fifth] or self.own) for n in range(5)}
+        return {**fifths, "most": max(self.own), "worker": self.of_workers}
 
 
 def _resident(pid: int) -> float:
@@ -104,8 +105,8 @@ class Hunt:
     """One run: the server, everybody's canaries, and what was found."""
 
     server: Serving
-    owners: dict[str, str]
-    """By canary (a coined word, a postcode) the reference of the only case that it stands in."""
+    owners: dict[str, set[str]]
+    """By canary (a coined word, a postcode) the references of the cases that it stands in, mostly one, two or three."""
     figures: Figures = field(default_factory=Figures)
     others: dict[str, set[str]] = field(default_factory=dict)
     """By officer the addresses of what is theirs."""
@@ -117,16 +118,15 @@ class Hunt:
 
     def search(self, texts: Iterator[tuple[str, str]], allowed: set[str]) -> None:
         """Look for canaries of cases other than these in texts, each with the name of where it stands."""
-        own, looked = 0, 0
+        own = 0
         for where, text in texts:
             caught = catch(text)
             for key in caught.words | caught.postcodes:
-                case = self.owners.get(key)
-                looked += case is not None
-                if case in allowed:
+                cases = self.owners.get(key, set())
+                if cases & allowed:
                     own += 1
-                elif case is not None:
-                    self.wrong(f"{where} for {sorted(allowed)}: holds {key} of {case}")
+                elif cases:
+                    self.wrong(f"{where} for {sorted(allowed)}: holds {key} of {sorted(cases)}")
         with self.figures.lock:
             self.figures.own_found += own
             self.figures.canaries += len(self.owners)
@@ -238,14 +238,13 @@ def trespass(hunt: Hunt, officer: Officer, number: int, dice: random.Random) -> 
 
 def crowd(home: Path, records: Sequence[Salted], officers: int, seed: int) -> tuple[Hunt, dict[str, float]]:
     """All officers at once, until each has taken all packs; what was found, and the memory."""
-    owners = {
-        key: one.reference
-        for one in records
-        for key, canary in one.ledger.items()
-        if canary.shape in {Shape.WORD, Shape.POSTCODE}
-    }
+    owners = defaultdict[str, set[str]](set)
+    for one in records:
+        for key, canary in one.ledger.items():
+            if canary.shape in {Shape.WORD, Shape.POSTCODE}:
+                owners[key].add(one.reference)
     with serving.serving(home, SETTINGS, moment=MOMENT) as server:
-        memory, hunt = Memory(server), Hunt(server, owners)
+        memory, hunt = Memory(server), Hunt(server, dict(owners))
         memory.start()
         with ThreadPoolExecutor(officers) as pool:
             days = [pool.submit(work, hunt, n, records[n::officers], seed) for n in range(officers)]
@@ -324,7 +323,7 @@ def main(arguments: list[str]) -> int:
     lasted = round(time.monotonic() - began)
     before, wrong = kills(home / "killed", records, times, seed)
     hunt.wrong(*wrong)
-    if memory["late"] - memory["early"] > GROWTH:
+    if memory["fifth 5"] - memory["fifth 2"] > GROWTH:
         hunt.wrong(f"the server's memory grew: {memory}")
     if times and not before:
         hunt.wrong("no kill came while anything lay on the disk: nothing was shown by them")

@@ -156,6 +156,8 @@ class Officer:
     headers: Mapping[str, str] = field(default_factory=dict)
     source: str = "127.0.0.1"
     csrf: str = ""
+    origin: str = ""
+    """What a browser calls the page where that is not the server's own address."""
 
     def __post_init__(self) -> None:
         # Nothing is asked by https: the list of those who may vouch for a site need not be read.
@@ -186,7 +188,7 @@ class Officer:
         """
         if not self.csrf:
             self.get("/")
-        told = {"Origin": self.server.url, "Sec-Fetch-Site": "same-origin", **more.pop("headers", {})}
+        told = {"Origin": self.origin or self.server.url, "Sec-Fetch-Site": "same-origin", **more.pop("headers", {})}
         fields = {"csrf": self.csrf, **(data or {})}
         answer = self.client.post(path, data=fields, files=list(files) or None, headers=told, **more)
         if answer.status_code == 303:

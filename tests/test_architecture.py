@@ -27,7 +27,7 @@ OWNERS = {
     "distributed": {"cluster"},
     "docxtpl": {"fill"},
     "icalendar": {"calendar_file"},
-    "mammoth": {"convert"},
+    "mammoth": {"wordhtml"},
     "msoffcrypto": {"sealing"},
     "networkx": {"peer_graph"},
     "openpyxl": {"workbook_cells"},

@@ -19,7 +19,7 @@ from casepack.form_record import RECORD_FORM
 from casepack.manifest import DocumentKey
 from casepack.plan import titled
 from casepack.record import Record
-from casepack.traces import WHERE_SOMEBODY_LIVES, answer_of, fingerprint, fingerprints, is_key, rows_of
+from casepack.traces import WHERE_SOMEBODY_LIVES, answer_of, answers_of, fingerprint, fingerprints, is_key, rows_of
 from casepack.traces import Row as Place
 
 from . import fate_finder
@@ -392,3 +392,12 @@ def test_a_month_of_runs(make: Make, tmp_path: Path) -> None:
     assert told.count("- Area: ") == 10
     assert told.endswith("- And 3 more")
     assert "Zorbick" not in told
+
+
+def test_a_record_written_as_a_whole_leaves_the_traces_of_its_rows_written_one_by_one() -> None:
+    the_record = fate_finder.finder("full").record
+    answers = {row.path(f): a for row, model in rows_of(the_record) for f, a in answers_of(model).items()}
+    places = {row.path(f): (row, f) for row, model in rows_of(the_record) for f in answers_of(model)}
+    kept = fingerprints(the_record)
+    assert len(kept) > 100
+    assert kept == {place: fingerprint(the_record, *places[place], answers[place]) for place in kept}

@@ -1,6 +1,8 @@
+import io
 import re
 from collections.abc import Mapping
 
+import mammoth  # type: ignore[import-untyped]
 import pytest
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
@@ -187,6 +189,51 @@ def test_a_link_to_a_web_page_stays_a_link() -> None:
     assert '<a href="https://www.example.org/help">our page</a>' in html
 
 
+def field(code: str, *runs: str) -> str:
+    """A field in the long form that Word writes."""
+    marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    said = f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    return f"{marks[0]}{said}{marks[1]}{''.join(runs)}{marks[2]}"
+
+
+def link(*runs: str, looks: str = "") -> str:
+    return f'<w:hyperlink r:id="rId91"{looks}>{"".join(runs)}</w:hyperlink>'
+
+
+UP, DOWN = "<w:tcPr><w:vMerge w:val='restart'/></w:tcPr>", "<w:tcPr><w:vMerge/></w:tcPr>"
+BOTH, LEAD = "<w:tcPr><w:gridSpan w:val='2'/></w:tcPr>", p("Lead", "words")
+AS_MAMMOTH_READS = {
+    "styles": p("Lead", run("a", "Strong"), run("b", "Strong"), "c ", run("d", "SmallText")),
+    "boxes and lists": "".join(p(style, "x") for style in ("Panel", "Panel", "ListBullet", "ListBullet", "Address")),
+    "empty ones": p("Normal") + p("Normal", "<w:r/>") + p("Normal", run("", "Strong")) + p("Lead", "x"),
+    "line breaks and hyphens": p("Normal", "a", "<w:r><w:br/><w:noBreakHyphen/><w:softHyphen/></w:r>", "b"),
+    "a text in a text": p("Normal", "<w:r><w:t>a<w:t>b</w:t>c</w:t></w:r>"),
+    "signs of Wingdings": p(
+        "Normal", *(f'<w:r><w:sym w:font="Wingdings" w:char="{c}"/></w:r>' for c in ("F0FC", "4A"))
+    ),
+    "links": p("Normal", link(run("one", "Strong"), run(" two")), link(run(" three")), " four", link(run("five"))),
+    "a link to a place in a page": p("Normal", link(run("here"), looks=' w:anchor="top"')),
+    "a field that links": p(
+        "Normal", "a", field('HYPERLINK "https://example.org/x"', run("b"), run("c", "Strong")), "d"
+    ),
+    "a field in a field": p("Normal", field("HYPERLINK https://example.org/y", run("b"), field("SEQ x", run("3")))),
+    "a repeated heading": table("Grid", [(LEAD, LEAD), (LEAD, LEAD)], (4000, 5638), head=True),
+    "a cell over two rows": table("Grid", [(UP + LEAD, LEAD), (DOWN + LEAD, LEAD)], (4000, 5638), head=True),
+    "a cell over two columns": table("Facts", [(LEAD, LEAD), (BOTH + LEAD,)], (4000, 5638)),
+}
+
+
+@pytest.mark.parametrize("block", AS_MAMMOTH_READS.values(), ids=AS_MAMMOTH_READS.keys())
+def test_what_is_read_here_is_what_mammoth_itself_reads(block: str) -> None:
+    filled = word(p("Title", "T") + block, parts=link_parts("https://example.org/help#a"))
+    kinds = (("p", PARAGRAPH_STYLES), ("r", CHARACTER_STYLES), ("table", TABLE_STYLES))
+    rules = [f"{kind}[style-name='{name}'] => {path}" for kind, paths in kinds for name, path in paths.items()]
+    theirs = mammoth.convert_to_html(io.BytesIO(filled), style_map="\n".join(rules), include_default_style_map=False)
+    # What `reshape` puts into tables, a test for each is above.
+    added = r' scope="[^"]*"|<colgroup>.*?</colgroup>'
+    assert re.sub(added, "", body(to_html(filled))) == f"{theirs.value.replace('<br />', '<br>')}</body></html>"
+
+
 INS = f'<w:ins w:id="1" w:author="x">{run("new")}</w:ins>'
 FIELD = '<w:fldSimple w:instr=" DATE "><w:r><w:t>1 May</w:t></w:r></w:fldSimple>'
 TOC = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -217,6 +264,19 @@ FAULTS = {
     "page break in words": (p("Normal", "a", '<w:r><w:br w:type="page"/></w:r>', "b"), "page break inside"),
     "column break": (p("Normal", "a", '<w:r><w:br w:type="column"/></w:r>'), "page break inside"),
     "words in a gap": (p("Gap", "hidden words"), "only makes room"),
+    "row without a table": (p("Normal", "x") + "<w:tr><w:tc/></w:tr>", "damaged inside"),
+    "words between rows": (
+        table("Facts", ONE_ROW, (4819, 4819)).replace("</w:tr>", f"</w:tr>{p('Normal', 'x')}"),
+        "damaged",
+    ),
+    "end of no field": (p("Normal", '<w:r><w:fldChar w:fldCharType="end"/></w:r>'), "damaged inside"),
+    "tick box in a link": (p("Normal", field("HYPERLINK x", field("FORMCHECKBOX"))), "tick box stands in a link"),
+    "unknown sign": (p("Normal", '<w:r><w:sym w:font="Odd" w:char="4A"/></w:r>'), "sign 4A of the font Odd"),
+    "style that is only called so": (
+        p("Lead", "x").replace('"Lead"', '"heading 1"'),
+        'asks for the paragraph style "heading 1"',
+    ),
+    "link to nowhere": (p("Normal", link(run("x")).replace("rId91", "rId999")), "damaged inside"),
     "ragged rows": (table("Facts", [("a", "b"), ("c",)], (4819, 4819)), "more or fewer cells"),
     "grid without header": (table("Grid", ONE_ROW, (4819, 4819)), "must repeat"),
     "empty header cell": (table("Grid", [("", "b"), ("c", "d")], (4819, 4819), head=True), "header cell"),

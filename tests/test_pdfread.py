@@ -11,6 +11,7 @@ from weasyprint import HTML  # type: ignore[import-untyped]
 
 from casepack import pdfdrawn, pdfread
 from casepack.errors import CasepackError
+from casepack.pdfseen import Shades
 from casepack.wordforword import Fragment, Row
 
 PAGE = """<html lang="en-GB"><head><title>A letter</title><style>
@@ -102,6 +103,83 @@ def test_words_in_the_marks_of_a_page_are_read() -> None:
     assert "Mockridge" in pdfread.layers(out.getvalue())["page 1, as drawn"]
 
 
+@pytest.mark.parametrize("inside", ["an array", "an array in an array", "a list of its own"])
+def test_words_in_what_nothing_points_to_by_name_are_read(inside: str) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf("<p>Words</p>"))) as file:
+        held = pikepdf.Array([1, 2.5, pikepdf.String("Mockridge")])
+        held = pikepdf.Array([7, held]) if inside == "an array in an array" else held
+        file.Root.Spare = file.make_indirect(held) if inside == "a list of its own" else pikepdf.Array([3, held])
+        file.save(out)
+    assert "Mockridge" in pdfread.layers(out.getvalue())["strings"]
+
+
+LETTERS = pdfdrawn.alphabet(b"1 beginbfrange <0001> <0009> <0041> endbfrange", composite=True)
+
+
+@pytest.mark.parametrize(
+    ("commands", "plain"),
+    [
+        pytest.param("BT\n1 0 0 -1 9 9 Tm\n/F 9 Tf\n[<00010002>0<0003>] TJ\nET", True, id="as the typesetter writes"),
+        pytest.param("/F 9 Tf\nBT\n[<0001>-181<0002>-180<0003>] TJ\nET\nBT\n[<0004>] TJ\nET", True, id="a wide gap"),
+        pytest.param("/F 9 Tf\n[<0001>] TJ\n/G 9 Tf\n[<41>] TJ", True, id="a font that is not there"),
+        pytest.param("/P\n<</MCID 3>>\nBDC\n/F 9 Tf\n[<0001>] TJ\nEMC", True, id="a mark"),
+        pytest.param("/Artifact\n<</Type/Pagination>>\nBDC\n/F 9 Tf\n[<0001>] TJ\nEMC", True, id="a named mark"),
+        pytest.param("/F 9 Tf\n[] TJ\n[<>] TJ\n9 9 Td\n[<0001>12.5<0002>] TJ", True, id="nothing, and a move"),
+        pytest.param("q 1 0 0 RG 2 w 0 0 m 9 9 l S Q", True, id="only lines"),
+        pytest.param("/Tx BMC EMC", True, id="an empty field"),
+        pytest.param("", True, id="nothing"),
+        pytest.param("/F 9 Tf [<0001>] TJ", False, id="two commands on a line"),
+        pytest.param("/F 9 Tf\n(\\000\\001) Tj", False, id="a string in brackets"),
+        pytest.param("/F 9 Tf\n[<0001> 5 <0002>] TJ", False, id="blanks in a row"),
+        pytest.param("/F 9 Tf\n[<000A>] TJ", False, id="capital digits"),
+        pytest.param("/F\n9 Tf\n[<0001>] TJ", False, id="a font on two lines"),
+        pytest.param("5 /F 9 Tf\n[<0001>] TJ", False, id="a number too many"),
+        pytest.param("/F 9 Tf\n5\n[<0001>] TJ", False, id="a number astray"),
+        pytest.param("/Span <</ActualText (Mock)>> BDC EMC", False, id="words in a mark"),
+        pytest.param("% Mock\n/F 9 Tf\n[<0001>] TJ", False, id="a comment"),
+        pytest.param("/F 9 Tf\n[<0001>] TJ\n<0002> '", False, id="another way to show"),
+    ],
+)
+def test_commands_read_at_once_say_what_they_say_taken_apart_and_odd_ones_are_taken_apart(
+    commands: str, plain: bool
+) -> None:
+    at_once = pdfdrawn.written_plainly(commands.encode(), {"/F": LETTERS})
+    if not plain:
+        assert at_once is None
+        return
+    with pikepdf.new() as file:
+        taken = pikepdf.parse_content_stream(file.make_stream(commands.encode()), pdfdrawn.OPERATORS)
+        assert at_once == pdfdrawn.written(taken, pikepdf.unparse_content_stream(taken), {"/F": LETTERS})
+
+
+BLANK, DARK = bytes([255]), bytes([0])
+FIRST, SECOND = (0.0, 4.0, 5.0, 9.0), (5.0, 4.0, 10.0, 9.0)
+"""The boxes of two letters on a page of 20 by 10 points."""
+
+
+@pytest.mark.parametrize(
+    ("dark", "boxes", "seen"),
+    [
+        pytest.param({(2, 3)}, [FIRST, SECOND], True, id="the first letter shows in its middle"),
+        pytest.param({(2, 1)}, [FIRST, SECOND], True, id="the first letter shows at its top"),
+        pytest.param({(7, 3)}, [FIRST, SECOND], True, id="only the second letter shows"),
+        pytest.param({(15, 3)}, [FIRST, SECOND], False, id="something else shows"),
+        pytest.param({(6, 8)}, [FIRST, SECOND], False, id="something below shows"),
+        pytest.param({(2, 3)}, [(-9.0, 4.0, -4.0, 9.0), (30.0, 4.0, 35.0, 9.0)], True, id="drawn around what shows"),
+        pytest.param({(2, 3)}, [(30.0, 4.0, 35.0, 9.0)], False, id="off the page"),
+        pytest.param({(3, 5)}, [(3.0, 4.0, 3.5, 4.5)], True, id="a full stop that fills its box"),
+        pytest.param(set(), [FIRST, SECOND], False, id="nothing shows"),
+    ],
+)
+def test_a_word_is_seen_where_any_of_it_stands_out(
+    dark: set[tuple[int, int]], boxes: list[tuple[float, ...]], seen: bool
+) -> None:
+    pixels = b"".join(DARK if (column, row) in dark else BLANK for row in range(10) for column in range(20))
+    page = Shades(pixels, 20, 10, 20, 0, 10)
+    assert page.show_any(range(len(boxes)), boxes.__getitem__) is seen
+
+
 def test_what_the_file_says_of_itself_is_read() -> None:
     parts = pdfread.read(pdf("<h1>Heading</h1>")).parts
     assert (parts.language, parts.title, parts.xmp_title) == ("en-GB", "A letter", "A letter")
@@ -116,7 +194,23 @@ def locked() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("make", [bytes, lambda: b"%PDF-1.7\n", locked], ids=["empty", "cut off", "with a password"])
+def astray() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf("<p>Words</p>"))) as file:
+        file.pages[0].contents_add(b"BT Tj ET")
+        file.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(bytes, id="empty"),
+        pytest.param(lambda: b"%PDF-1.7\n", id="cut off"),
+        pytest.param(locked, id="with a password"),
+        pytest.param(astray, id="with a command that writes nothing"),
+    ],
+)
 def test_a_file_that_cannot_be_read_back_is_an_error_of_casepack(make: Any) -> None:
     with pytest.raises(CasepackError, match="cannot be read back"):
         pdfread.read(make())

@@ -230,6 +230,41 @@ def test_many_files_at_once_a_meeting_and_the_deadlines(chromium: Browser, serve
         assert "There is nothing on your desk" in page.locator("main").inner_text()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_telephone_the_plan_is_folded_and_opens_part_by_part_or_whole(
+    chromium: Browser, server: Serving, script: bool
+) -> None:
+    folded = "details[data-fold]:not([open])"
+    with officer(chromium, server, script=script) as visit:
+        page = visit.go("/")
+
+        def said() -> str:
+            # Without scripts axe-core cannot look.
+            return looked_over(visit, NARROW) if script else page.locator("main").inner_text()
+
+        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        bring(page, ORDINARY.with_suffix(".json"))
+        page.get_by_role("heading", name="What would be made").wait_for()
+        assert page.locator("details[data-fold][open]").count() == 0
+        before = said()
+        assert "Holmbeck All-Through Academy" in before
+        assert re.search(r"\d+ documents \d+ ready \d drafts?", " ".join(before.split()))
+        assert "Read by: the safeguarding lead of the school" not in before
+        page.locator("details[data-fold] > summary").first.click()
+        assert "Read by: the safeguarding lead of the school" in page.locator("main").inner_text()
+        page.get_by_role("link", name="Open everything below at once").click()
+        page.wait_for_url("**all=1*")
+        assert page.locator(folded).count() == 0
+        whole = said()
+        assert len(whole) > 2 * len(before)
+        assert set(before.split()) - {"Open", "everything", "below", "at", "once"} <= set(whole.split())
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        visit.go(page.url.removeprefix(visit.url).partition("?")[0])
+        page.get_by_role("heading", name="What would be made").wait_for()
+        assert (page.locator(folded).count() == 0) is script
+        assert (page.get_by_text("Open everything below at once").count() == 0) is script
+
+
 def to(page: Page, name: str) -> None:
     """Press Tab until what is called so has the focus, which must be seen."""
     for _ in range(120):

@@ -9,9 +9,20 @@ from pathlib import Path
 import pytest
 
 from casepack.errors import UsageError
-from casepack.web_identity import FREE, LOCK, MOST, OVERALL, PhraseDoor, named_by_proxy, neighbourhood
+from casepack.web_identity import (
+    FREE,
+    LOCK,
+    MOST,
+    OVERALL,
+    SHARED,
+    Caller,
+    PhraseDoor,
+    caller_of,
+    named_by_proxy,
+    neighbourhood,
+)
 from casepack.web_refusal import Refusal
-from casepack.web_settings import MIB, Proxy, Settings, settings_from
+from casepack.web_settings import MIB, Front, Proxy, Settings, settings_from
 
 from .web_house import opened
 
@@ -88,36 +99,87 @@ def door(clock: list[float]) -> PhraseDoor:
     return PhraseDoor(PHRASE, lambda: clock[0])
 
 
+ONE = Caller("192.0.2.1")
+
+
 def test_the_right_pass_phrase_opens_the_door(door: PhraseDoor) -> None:
-    assert door.opens("192.0.2.1", PHRASE)
-    assert not door.opens("192.0.2.1", PHRASE.upper())
-    assert not door.opens("192.0.2.1", "")
+    assert door.opens(ONE, PHRASE)
+    assert not door.opens(ONE, PHRASE.upper())
+    assert not door.opens(ONE, "")
 
 
-def test_each_wrong_pass_phrase_makes_it_slower_until_the_address_is_locked_out(
-    door: PhraseDoor, clock: list[float]
+@pytest.mark.parametrize(("caller", "longest"), [(ONE, LOCK), (replace(ONE, shared=True), SHARED)])
+def test_each_wrong_pass_phrase_makes_it_slower_until_an_address_of_ones_own_is_locked_out(
+    door: PhraseDoor, clock: list[float], caller: Caller, longest: float
 ) -> None:
     waits = []
     for _ in range(MOST):
-        assert not door.opens("192.0.2.1", "wrong")
-        waits.append(door.wait("192.0.2.1"))
-        assert not waits[-1] or not door.opens("192.0.2.1", PHRASE)  # not even looked at
+        assert not door.opens(caller, "wrong")
+        waits.append(door.wait(caller))
+        assert not waits[-1] or not door.opens(caller, PHRASE)  # not even looked at
         clock[0] += waits[-1]
     assert waits[: FREE + 2] == [0, 0, 2, 4, 8]
     assert waits == sorted(waits)
-    assert waits[-1] == LOCK
-    assert door.opens("192.0.2.1", PHRASE)
-    assert door.wait("192.0.2.1") == 0
+    assert waits[-1] == longest
+    assert door.opens(caller, PHRASE)
+    assert door.wait(caller) == 0
 
 
 def test_one_address_makes_no_other_wait_but_many_together_make_everybody(door: PhraseDoor, clock: list[float]) -> None:
     for number in range(OVERALL - 1):
-        door.opens(f"192.0.2.{number}", "wrong")
-    assert door.wait("198.51.100.1") == 0
-    door.opens("192.0.2.200", "wrong")
-    assert door.wait("198.51.100.1") == 60
+        door.opens(Caller(f"192.0.2.{number}"), "wrong")
+    assert door.wait(Caller("198.51.100.1")) == 0
+    door.opens(Caller("192.0.2.200"), "wrong")
+    assert door.wait(Caller("198.51.100.1")) == 60
     clock[0] += LOCK + 1
-    assert door.wait("198.51.100.1") == 0
+    assert door.wait(Caller("198.51.100.1")) == 0
+
+
+DIRECT = Settings(names=frozenset({"page.example.org"}), certificate=Path("page.pem"), https=True)
+BEHIND = replace(Settings(), https=True)
+FRONT = replace(BEHIND, front=Front(frozenset({"127.0.0.1", "10.0.0.5"}), "x-forwarded-for"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "address", "told", "caller"),
+    [
+        (DIRECT, "192.0.2.7", [], Caller("192.0.2.7")),
+        (DIRECT, "192.0.2.7", ["203.0.113.9"], Caller("192.0.2.7")),
+        (DIRECT, "127.0.0.1", [], Caller("127.0.0.1", shared=True)),
+        (BEHIND, "10.0.0.5", ["203.0.113.9"], Caller("10.0.0.5", shared=True)),
+        (FRONT, "10.0.0.5", ["203.0.113.9"], Caller("203.0.113.9")),
+        (FRONT, "::ffff:10.0.0.5", ["203.0.113.9:50123"], Caller("203.0.113.9")),
+        (FRONT, "127.0.0.1", ["[2001:db8::9]:443"], Caller("2001:db8::9")),
+        (FRONT, "127.0.0.1", ["198.51.100.1, 203.0.113.9, 10.0.0.5"], Caller("203.0.113.9")),
+        (FRONT, "127.0.0.1", ["198.51.100.1", "203.0.113.9"], Caller("203.0.113.9")),
+        (FRONT, "127.0.0.1", ["203.0.113.9, somebody"], Caller("127.0.0.1", shared=True)),
+        (FRONT, "127.0.0.1", ["127.0.0.1"], Caller("127.0.0.1", shared=True)),
+        (FRONT, "127.0.0.1", ["::1"], Caller("::1", shared=True)),
+        (FRONT, "127.0.0.1", [], Caller("127.0.0.1", shared=True)),
+        (FRONT, "192.0.2.7", ["203.0.113.9"], Caller("192.0.2.7")),
+        (FRONT, "", ["203.0.113.9"], Caller("")),
+    ],
+)
+def test_for_whom_a_web_server_calls_is_believed_from_it_alone(
+    settings: Settings, address: str, told: list[str], caller: Caller
+) -> None:
+    assert caller_of(settings, address, [(b"X-Forwarded-For", one.encode()) for one in told]) == caller
+
+
+def test_behind_a_web_server_one_who_guesses_locks_out_nobody_else(tmp_path: Path) -> None:
+    settings = replace(Settings(), phrase=PHRASE, front=Front(frozenset({"10.0.0.5"}), "x-forwarded-for"))
+    clock = [0.0]
+    with opened(tmp_path, settings, moment=lambda: clock[0], address="10.0.0.5") as page:
+        page.get("/sign-in")
+        guesser = {"x-forwarded-for": "198.51.100.1, 203.0.113.9"}
+        for _ in range(MOST):
+            page.client.headers.update(guesser)
+            page.post("/sign-in", phrase="wrong")
+            clock[0] += SHARED * 9
+        locked = page.post("/sign-in", phrase=PHRASE)
+        assert (locked.status_code, "Wait 11 minutes" in locked.text) == (429, True)
+        page.client.headers["x-forwarded-for"] = "203.0.113.10"
+        assert page.post("/sign-in", phrase=PHRASE).headers["location"] == "/"
 
 
 def test_of_ipv6_a_whole_network_is_one_address(door: PhraseDoor) -> None:
@@ -142,6 +204,7 @@ def test_whoever_signs_in_gets_a_new_session_and_whoever_does_not_sees_nothing(t
         assert [answer.status_code for answer in wrong] == [403] * FREE
         early = page.post("/sign-in", phrase=PHRASE)
         assert (early.status_code, early.headers["retry-after"]) == (429, "2")
+        assert "Wait 2 seconds" in early.text
         clock[0] += 3
         assert page.post("/sign-in", phrase=PHRASE).headers["location"] == "/"
         after = page.cookie
@@ -245,6 +308,11 @@ def test_settings_are_taken_as_they_are_written(set_up: SetUp) -> None:
         ("[limits]\nworkers = true", "a whole number from 1 to 64"),
         ("[limits]\nidle-minutes = 16", "a whole number from 1 to 15"),
         ("[sign-in]\npass-phrase-file = 'FOLDER/none'", "cannot be found"),
+        ("[sign-in]\nfront = ['10.0.0.5']", "in which the web server in front says"),
+        ("[sign-in]\nfront-header = 'X-Forwarded-For'", "in which the web server in front says"),
+        ("[sign-in]\nfront = ['web']\nfront-header = 'X-F'", "the addresses that the web server in front"),
+        ("[sign-in]\nfront = ['10.0.0.5']\nfront-header = 'X F'", "in which the web server in front says"),
+        ("[sign-in]\nfront = ['10.0.0.5']\nfront-header = 'X-F'", "none is asked for"),
     ],
 )
 def test_a_slip_in_the_settings_stops_the_start_and_says_where(set_up: SetUp, toml: str, said: str) -> None:
@@ -256,3 +324,10 @@ def test_a_slip_in_the_settings_stops_the_start_and_says_where(set_up: SetUp, to
 def test_a_weak_pass_phrase_is_refused(set_up: SetUp, phrase: str) -> None:
     with pytest.raises(UsageError, match="pass phrase"):
         set_up(phrase=phrase)
+
+
+def test_the_settings_name_the_web_server_in_front(set_up: SetUp) -> None:
+    toml = "[page]\nhttps = true\n[sign-in]\nfront = ['::ffff:10.0.0.5']\nfront-header = 'X-Forwarded-For'"
+    found = set_up(toml, phrase=PHRASE)
+    assert found.front == Front(frozenset({"10.0.0.5"}), "x-forwarded-for")
+    assert (found.all_alike, replace(found, front=None).all_alike) == (False, True)

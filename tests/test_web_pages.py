@@ -35,6 +35,7 @@ from casepack.web_pages import FOLDER, STATIC, render, static
 EVIL = "<script>alert(1)</script>\"'&{{ 7 * 7 }}"
 BASE: dict[str, Any] = {
     "csrf": "the-token", "signed_in": True, "who": EVIL, "organisation": EVIL, "refresh": None, "can_sign_out": True,
+    "unfolded": False,
 }  # fmt: skip
 VOID = {"meta", "link", "input", "img", "br", "hr"}
 PROBLEMS = (
@@ -279,7 +280,7 @@ def test_of_an_unreadable_file_no_pack_can_be_made_and_of_a_plan_it_can() -> Non
 def test_the_promises_stand_on_the_pages() -> None:
     assert "Nothing is kept." in shown("start")
     assert "Taking it empties the\ndesk of this case" in shown("pack")
-    assert "drop the record and, with it, the zip of this pack" in shown("pack")
+    assert "on its plan choose the zip of this pack" in shown("pack")
     assert "tells its reader about whom" in shown("plan")
 
 

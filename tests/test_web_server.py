@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import uvicorn
 
 from casepack import web_server
 from casepack.errors import UsageError
+from casepack.web_guard import HEADERS
 from casepack.web_server import PatientProtocol, listening
 from casepack.web_settings import Limits, Settings
 
@@ -32,9 +33,9 @@ async def answers(scope: Any, receive: Any, send: Any) -> None:
 
 
 @contextmanager
-def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+def served(monkeypatch: pytest.MonkeyPatch, patience: float = 0.3) -> Iterator[socket.socket]:
     """A server whose patience is short, and a connection to it."""
-    monkeypatch.setattr(web_server, "HEADER_SECONDS", 0.3)
+    monkeypatch.setattr(web_server, "HEADER_SECONDS", patience)
     monkeypatch.setattr(web_server, "TAKE_SECONDS", 0.2)
     listener = listening(Settings(port=0))
     config = uvicorn.Config(
@@ -43,6 +44,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
         ws="none",
         lifespan="off",
         log_config=None,
+        server_header=False,
         limit_concurrency=LIMITS.connections,
         timeout_graceful_shutdown=1,
     )
@@ -100,6 +102,42 @@ def test_a_connection_too_many_is_ended_at_once(monkeypatch: pytest.MonkeyPatch)
         finally:
             for other in others:
                 other.close()
+
+
+NOT_HTTP = {
+    "something else": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    "no Host": b"GET / HTTP/1.1\r\n\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    "a length that is no number": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+    "a head without end": b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 40_000,
+    "a name with a zero": b"GET / HTTP/1.1\r\nHost: a\r\nX\x00: 1\r\n\r\n",
+    "canaries": b"QUINCE JUNIPER HTTP/9\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", NOT_HTTP.values(), ids=NOT_HTTP.keys())
+def test_what_is_no_request_is_answered_with_the_headers_of_every_answer(server: int, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server), timeout=10) as connection:
+        connection.sendall(sent)
+        whole = b""
+        with suppress(ConnectionError):
+            while piece := connection.recv(65_536):
+                whole += piece
+    head, _, body = whole.partition(b"\r\n\r\n")
+    status, *lines = head.decode("ascii").split("\r\n")
+    told = dict(line.split(": ", 1) for line in lines)
+    assert status == "HTTP/1.1 400 Bad Request"
+    assert {name: told[name] for name, _ in HEADERS} == dict(HEADERS)
+    assert (told["connection"], int(told["content-length"])) == ("close", len(body))
+    assert body.startswith(b"This was not understood.")
+    assert {name.lower() for name in told} & {"server", "x-powered-by"} == set()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[int]:
+    """The port of a server with the usual patience."""
+    with pytest.MonkeyPatch.context() as nothing, served(nothing, patience=10) as connection:
+        yield int(connection.getpeername()[1])
 
 
 def test_two_cannot_listen_at_one_address() -> None:

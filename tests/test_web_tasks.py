@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import shutil
 import stat
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from casepack.conference_results import LeftOut, Meeting, Sheet
 from casepack.errors import OutputError, Problem, RecordError, UsageError
 from casepack.manifest import MANIFEST, Manifest
 from casepack.record_folder import Unread
+from casepack.web_looking import NOT_YOURS
 from casepack.web_model import size_words
 from casepack.web_packs import NOT_SHOWN, meeting_pack
 
@@ -87,10 +90,39 @@ def test_a_file_that_cannot_be_read_and_may_be_a_sensitive_case_is_not_to_be_lis
     assert looked.problems
 
 
-def test_without_the_office_nothing_is_read_and_the_reason_is_said(tmp_path: Path) -> None:
-    looked = web_tasks.look(dropped(tmp_path, "sample-minimal.json"), tmp_path / "no.json", None, NOW, tmp_path / "out")
-    assert looked.trouble
-    assert not looked.readable
+def no_office(folder: Path) -> tuple[Path, Path | None, str]:
+    return folder / "no.json", None, "no.json cannot be found."
+
+
+def spoilt_office(folder: Path) -> tuple[Path, Path | None, str]:
+    office = json.loads(OFFICE.read_text(encoding="utf-8"))
+    office["organisation"] |= {f"answer_{n}": "x" for n in range(5)}
+    (folder / "office.json").write_text(json.dumps(office), encoding="utf-8")
+    return folder / "office.json", None, "And 2 more."
+
+
+def no_templates(folder: Path) -> tuple[Path, Path | None, str]:
+    return OFFICE, folder / "templates", "The templates folder templates is not there"
+
+
+@pytest.mark.parametrize("amiss", [no_office, spoilt_office, no_templates])
+def test_what_is_amiss_on_the_server_is_no_slip_of_the_officer_s(
+    amiss: Callable[[Path], tuple[Path, Path | None, str]], tmp_path: Path
+) -> None:
+    office, templates, said = amiss(tmp_path)
+    case = dropped(tmp_path, "sample-minimal.json")
+    looked = web_tasks.look(case, office, templates, NOW, tmp_path / "out")
+    assert (looked.readable, looked.problems, looked.marked) == (False, (), ())
+    assert looked.trouble.startswith(NOT_YOURS)
+    assert said in looked.trouble
+    assert str(tmp_path) not in looked.trouble
+    with pytest.raises(UsageError, match="nothing to do with your file"):
+        web_tasks.make_pack(case, office, templates, NOW, tmp_path / "out", None, tmp_path / "progress")
+    if templates is None:
+        with pytest.raises(UsageError, match="nothing to do with your file"):
+            web_tasks.due((case,), office, NOW)
+        with pytest.raises(UsageError, match="nothing to do with your file"):
+            web_tasks.blank(office)
 
 
 def test_the_actions_of_a_meeting_have_no_plan_and_count_beside_records(tmp_path: Path) -> None:

@@ -120,3 +120,10 @@ def test_a_document_without_the_word_has_it_in_no_layer() -> None:
 def test_the_names_of_elements_are_not_taken_for_words() -> None:
     layers = all_text_layers(docx(p("x")))
     assert not [name for name, text in layers.items() if "docDefaults" in text]
+
+
+def test_a_part_that_is_the_same_in_most_documents_is_read_in_each_that_has_it_otherwise() -> None:
+    plain, told = docx(p("x")), docx(p("x"), settings=f'<w:x w:val="{SECRET}"/>')
+    for document in (plain, told, plain, told):
+        held = all_text_layers(document).get("attributes of word/settings.xml", "")
+        assert (SECRET in held) is (document is told)

@@ -751,7 +751,7 @@ def test_what_a_newer_casepack_asks_and_this_one_does_not_know_is_a_problem() ->
 
 def test_an_older_workbook_is_read_and_what_is_new_is_named_and_left_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     newer = replace(RECORD_FORM, version=3)
-    monkeypatch.setattr("casepack.read.RECORD_FORM", newer)
+    monkeypatch.setattr("casepack.form_record.RECORD_FORM", newer)
     workbook = book()
     workbook.says("record", "2", "0.2.0")
     workbook.drop("People", "Gender")

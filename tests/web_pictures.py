@@ -59,6 +59,8 @@ def _taken(visit: Visit, folder: Path, name: str) -> Iterator[str]:
     """The page as it stands, in each size."""
     for ending, (width, height) in SIZES.items():
         visit.page.set_viewport_size({"width": width, "height": height})
+        if visit.page.locator("[data-fold]").count():
+            visit.page.reload()  # what is folded depends on the room there was
         shot = Image.open(BytesIO(visit.page.screenshot(full_page=True))).convert("RGB")
         shot = shot.crop((0, 0, shot.width, min(shot.height, LONGEST)))
         shot.quantize(COLOURS).save(folder / f"{name}{ending}.png", optimize=True)

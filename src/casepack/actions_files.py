@@ -10,9 +10,7 @@ import re
 from pathlib import Path
 
 from .errors import RecordError, UsageError
-from .form_identity import form_of
 from .read import load
-from .workbook_cells import open_workbook
 
 _ENDINGS = frozenset({".xlsx", ".xlsm"})
 
@@ -40,6 +38,9 @@ def is_actions_file(path: Path) -> bool:
     """Is it such a workbook? One that cannot be read counts as one: reading it says why."""
     if not called_actions(path.name):
         return False
+    from .form_identity import form_of  # few folders hold such a file
+    from .workbook_cells import open_workbook
+
     try:
         return form_of(open_workbook(load(path), path.name)) != "record"
     except (UsageError, RecordError):

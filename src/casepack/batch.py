@@ -198,8 +198,9 @@ class _Batch:
             except Exception as error:  # noqa: BLE001 (one record never stops the rest)
                 self.other.append(Outcome(path, loaded, error=fault(error), hidden=not loaded))
             else:
-                # Making a pack finds nothing more to say about the file, so nothing of it need go to the worker.
-                yield Task(replace(loaded, say=as_found), before, self.files)
+                # Making a pack finds nothing more to say about the file, so nothing of it need go to the worker; the
+                # names are sooner put together there than sent.
+                yield Task(replace(loaded, say=as_found, known=None), before, self.files)
 
     def _finished(self, task: Task, made: Produced | None, error: BaseException | None) -> Outcome:
         path = task.loaded.record_path

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
 from .documents import DOCUMENTS
 from .fates import fate_of
-from .form import Column, Sheet
-from .form_record import RECORD_FORM
 from .manifest import DocumentKey
 from .record import Record
 from .shown import join_words
 from .traces import EVERYONE, Row, Trace, answer_of, fingerprints, is_key, rows_of
+
+if TYPE_CHECKING:
+    from .form import Column, Form, Sheet
 
 What = Literal["new", "changed", "taken out"]
 
@@ -68,12 +69,16 @@ class _Change(NamedTuple):
     about: frozenset[str]
 
 
-def changed_answers(record: Record, before: Mapping[str, str], touched: Sequence[Touched]) -> tuple[ChangedAnswer, ...]:
+def changed_answers(
+    record: Record, before: Mapping[str, str], touched: Sequence[Touched], *, now: Mapping[str, str] | None = None
+) -> tuple[ChangedAnswer, ...]:
     """What differs from `before`, the fingerprints kept with the last pack, in the order of the workbook.
 
-    Nothing where `before` is empty: a pack of a casepack that kept none.
+    Nothing where `before` is empty: a pack of a casepack that kept none. `now` are the fingerprints of `record`, where
+    they are known already.
     """
-    changes = [*_changes(record, Trace(record, before))] if before else []
+    now = fingerprints(record) if now is None else now
+    changes = [*_changes(record, now, Trace(record, before))] if before and before != now else []
     linked = [{t.key for t in touched if _touches(change, t.key)} for change in changes]
     # A name or an address is looked for in every text, so what no other answer accounts for may be its doing.
     rest = {t.key for t in touched} - set().union(*linked)
@@ -101,10 +106,17 @@ def _touches(change: _Change, key: DocumentKey) -> bool:
 # What differs
 
 
-def _changes(record: Record, before: Trace) -> Iterator[_Change]:
-    now, models = Trace(record, fingerprints(record)), dict(rows_of(record))
+def _form() -> Form:
+    """The form of a record; most runs change nothing, and need none of its words."""
+    from .form_record import RECORD_FORM
+
+    return RECORD_FORM
+
+
+def _changes(record: Record, prints: Answers, before: Trace) -> Iterator[_Change]:
+    now, models = Trace(record, prints), dict(rows_of(record))
     earlier = _paired([*models], now.rows, before.rows)
-    for table in dict.fromkeys(sheet.table for sheet in RECORD_FORM.sheets):
+    for table in dict.fromkeys(sheet.table for sheet in _form().sheets):
         for row in (r for r in models if r.table == table):
             old = earlier.get(row)
             if old is None and row.key and table not in _ALWAYS_THERE:
@@ -160,7 +172,7 @@ def _paired(rows: Sequence[Row], now: Mapping[Row, Answers], before: Mapping[Row
 
 
 def _whole_row(row: Row, what: What, answers: Iterable[str], model: BaseModel | None) -> _Change:
-    sheet = RECORD_FORM.sheets_of(row.table)[0]
+    sheet = _form().sheets_of(row.table)[0]
     return _Change(_place(sheet.name, row), what, row, tuple(answers), _about(row, model))
 
 
@@ -171,7 +183,7 @@ def _place(sheet: str, row: Row) -> str:
 
 
 def _columns(table: str) -> Iterator[tuple[Sheet, Column]]:
-    for sheet in RECORD_FORM.sheets_of(table):
+    for sheet in _form().sheets_of(table):
         yield from ((sheet, column) for column in sheet.columns if not (sheet.joined and column.prefilled))
 
 

@@ -1,7 +1,7 @@
-"""Rarer rounds of Python's garbage collector while documents are made.
+"""Rarer rounds of Python's garbage collector while a command starts, and while documents are made.
 
-A document is some hundred thousand small objects that all go at its end. The collector's usual rhythm goes through
-them, and through everything that was loaded before, many times over and finds nothing.
+What is loaded at the start stays, and a document is some hundred thousand small objects that all go at its end. The
+collector's usual rhythm goes through all of them many times over and finds nothing.
 """
 
 from __future__ import annotations
@@ -10,20 +10,43 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_YOUNG, _OLDER, _OLDEST = 20_000, 20, 100
-"""Objects made, rounds of those, and rounds of these, after which the collector looks; Python's own: 700, 10, 10."""
+_YOUNG, _OLDER, _OLDEST = 50_000, 100, 100
+"""Objects made, rounds of those, and rounds of these, after which the collector looks; Python's own: 700, 10, 10.
+
+What a document leaves behind is all cleared away at its end, so that hardly anything is left for the later rounds.
+"""
+_AT_START = (50_000, 10, 10)
+"""The same while libraries are loaded."""
+
+
+@contextmanager
+def few_while_starting() -> Iterator[None]:
+    """Within it the collector looks at hardly anything of what a command loads and reads.
+
+    To be entered before that. `fewer_collections` within it goes on from there; the caller's settings come back at the
+    end. Where the collector is off, or looks as rarely already, it does nothing.
+    """
+    before = gc.get_threshold()
+    if not gc.isenabled() or before[0] >= _YOUNG:
+        yield
+        return
+    gc.set_threshold(*_AT_START)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
 def fewer_collections() -> Iterator[None]:
     """Within it the collector looks more rarely, and not at what is there at its beginning.
 
-    To be entered once the libraries are loaded, around many documents. Nothing is kept longer than the rounds are
-    apart; the caller's settings come back at the end, also after an error. Where the collector is off, or looks as
+    To be entered once the libraries are loaded, around many documents, with `clear_away` after each of them. The
+    caller's settings come back at the end, also after an error. Where the collector is off, or looks as
     rarely already, as within another of these, it does nothing.
     """
     before = gc.get_threshold()
-    if not gc.isenabled() or before[0] >= _YOUNG:
+    if not gc.isenabled() or (before[0] >= _YOUNG and before != _AT_START):
         yield
         return
     # What others have set aside stays so.
@@ -38,3 +61,12 @@ def fewer_collections() -> Iterator[None]:
         gc.set_threshold(*before)
         if ours:
             gc.unfreeze()
+
+
+def clear_away() -> None:
+    """Have the collector take what a finished document leaves behind.
+
+    Otherwise what is left of many documents lies between what is still needed, and a worker grows.
+    """
+    if gc.get_threshold() in {_AT_START, (_YOUNG, _OLDER, _OLDEST)}:
+        gc.collect(1)

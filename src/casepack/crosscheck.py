@@ -14,7 +14,7 @@ from . import ages
 from .clock import ClockError, instant, moment, resolve, zone
 from .complaints import Finding, Path, Report, nearest
 from .jigsaw_fields import jigsaw_problems
-from .mentions import name_problems
+from .mentions import MentionBook, name_problems
 from .office import Office
 from .record import Episode, Kind, Person, Record, Role
 from .rowchecks import bad_clock, duplicate_ids, ids_of, located, moments, references, rows_of
@@ -66,7 +66,7 @@ REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def check_record(record: Record, office: Office, name: str) -> list[Finding]:
+def check_record(record: Record, office: Office, name: str, book: MentionBook | None = None) -> list[Finding]:
     """Everything wrong or worth a look between the rows of `record`, with its place; `name` is the file's name.
 
     In the order of the checks; `read.read_record` puts them in the order of the file.
@@ -86,7 +86,7 @@ def check_record(record: Record, office: Office, name: str) -> list[Finding]:
         _person(person, record, ("people", number), report)
     _under_10(record, report)
     _names_in_ids(record, report)
-    report.findings += [located(p, report) for p in name_problems(record, office)]
+    report.findings += [located(p, report) for p in name_problems(record, office, book)]
     report.findings += [located(p, report) for p in jigsaw_problems(record, office)]
     return report.findings
 

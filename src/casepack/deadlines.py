@@ -110,15 +110,24 @@ def start_of(record: Record, office: Office) -> Start:
 
 def deadlines(record: Record, office: Office) -> tuple[Deadline, ...]:
     """When each step of the procedure is due, in the order of the office's steps; moments in its zone."""
-    start = start_of(record, office).at
-    tz = zone(office)
-    progress = {p.step: p for p in record.progress}
-    return tuple(_deadline(step, start, record, office, tz, progress.get(step.id)) for step in office.steps)
+    return _of_steps(office.steps, record, office)
+
+
+def deadline_of(step: str, record: Record, office: Office) -> Deadline | None:
+    """When the step of this id is due; None where the office has no such step."""
+    return next(iter(_of_steps([s for s in office.steps if s.id == step][:1], record, office)), None)
 
 
 def conference_deadline(record: Record, office: Office) -> Deadline | None:
     """When the incident is to be summarised at the conference; None where the office has no such step."""
-    return next((d for d in deadlines(record, office) if d.step.rule is DueRule.CONFERENCE), None)
+    return next(iter(_of_steps([s for s in office.steps if s.rule is DueRule.CONFERENCE][:1], record, office)), None)
+
+
+def _of_steps(steps: Sequence[Step], record: Record, office: Office) -> tuple[Deadline, ...]:
+    start = start_of(record, office).at
+    tz = zone(office)
+    progress = {p.step: p for p in record.progress}
+    return tuple(_deadline(step, start, record, office, tz, progress.get(step.id)) for step in steps)
 
 
 def _deadline(

@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from .documents import DOCUMENTS
 from .fates_office import OFFICE_FATES
-from .form import Column
 from .shown import join_words
+
+if TYPE_CHECKING:
+    from .form import Column
 
 LONGEST = 120
 """Characters of a phrase where that can be, so that it has room in the prompt of a cell; a few are a little longer."""

@@ -8,12 +8,14 @@ Word would call damaged is put right or refused by `wordclean`. Same template, V
 from __future__ import annotations
 
 import bisect
+import copy
 import io
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from jinja2.environment import Template
 from lxml import etree
 
 from . import template_language as language
@@ -22,7 +24,7 @@ from .errors import TemplateError
 from .template_language import ViewError, check_view
 from .word_picture import Picture, with_pictures
 from .wordclean import Properties, finish, scrub
-from .wordparts import DOCUMENT, parse, parts, rebuild, words
+from .wordparts import DOCUMENT, W, parse, parts, rebuild, words
 
 __all__ = ["Properties", "ViewError", "fill", "gate"]
 
@@ -30,112 +32,86 @@ _MOST_SAID = 12
 _ODDLY_MADE = "its parts do not fit together as Word writes them. Open the file in Word and save it again."
 
 
-class _Prepared:
-    """A template that passed the gate: scrubbed, its tags with places, each part patched and compiled once."""
+class _Story:
+    """A part of a template that is filled in: the text, a header or a footer; compiled, with the places of its tags."""
 
-    def __init__(self, docx: bytes, tags: Mapping[str, list[wordtags.Tag]]) -> None:
-        self.docx = docx
-        self.tags = tags
-        self.patched: dict[str, str] = {}
-        self.compiled: dict[str, tuple[Template, list[int]]] = {}
-
-    def patch(self, source: str, patch: Callable[[str], str]) -> str:
-        """What docxtpl makes of the XML of a part. Each tag begins a line of its own, which is how errors find it."""
-        if source not in self.patched:
-            self.patched[source] = wordtags.TAG.sub(_on_its_own_line, patch(source))
-        return self.patched[source]
-
-    def compile(self, part: str, source: str) -> tuple[Template, list[int]]:
-        """A part as a Jinja template, with the line of each of its tags.
+    def __init__(self, name: str, source: str, tags: Sequence[wordtags.Tag]) -> None:
+        """Compile what docxtpl made of the XML of a part. Each tag begins a line of its own: so errors find it.
 
         Raises `TemplateError` (without the template's name) with the place of what cannot be understood.
         """
-        if part not in self.compiled:
-            lines = [source.count("\n", 0, m.start()) + 1 for m in wordtags.TAG.finditer(source)]
-            try:
-                self.compiled[part] = (language.compiled(source), lines)
-            except language.RENDER_ERRORS as error:
-                raise self.fault(part, lines, error, {}) from None
-        return self.compiled[part]
-
-    def render(self, part: str, source: str, context: Mapping[str, object]) -> str:
-        """The XML of a part, filled in. Raises `TemplateError` (without the template's name) with the place."""
-        template, lines = self.compile(part, source)
+        self.name = name
+        source = wordtags.TAG.sub(_on_its_own_line, source)
+        self._tags = tags
+        self._lines = [source.count("\n", 0, m.start()) + 1 for m in wordtags.TAG.finditer(source)]
         try:
-            return str(template.render(context))
+            self._compiled = language.compiled(source)
         except language.RENDER_ERRORS as error:
-            raise self.fault(part, lines, error, context) from None
+            raise self._fault(error, {}) from None
 
-    def fault(self, part: str, lines: list[int], error: Exception, context: Mapping[str, object]) -> TemplateError:
+    def filled(self, context: Mapping[str, object]) -> etree._Element:
+        """It, filled in. Raises `TemplateError` (without the template's name) with the place."""
+        try:
+            xml = self._compiled.render(context)
+        except language.RENDER_ERRORS as error:
+            raise self._fault(error, context) from None
+        # Braces in data are numbers until the XML is parsed: what is left over is the template's.
+        if any(sign in xml for sign in ("{{", "{%", "{#")):
+            raise TemplateError(f"{self.name}: a tag was not filled in. Type the tags of this part again.")
+        return parse(xml.encode(), self.name)
+
+    def _fault(self, error: Exception, context: Mapping[str, object]) -> TemplateError:
         """`error` in words, with the place of the tag whose line it names."""
-        tags = self.tags.get(part, [])
-        number = bisect.bisect_left(lines, language.line_of(error)) - 1
-        tag = tags[number] if 0 <= number < len(tags) == len(lines) else None
+        number = bisect.bisect_left(self._lines, language.line_of(error)) - 1
+        tag = self._tags[number] if 0 <= number < len(self._tags) == len(self._lines) else None
         said = language.explain(error, tag.text if tag else "a tag", context)
-        return TemplateError(f"{tag.place() if tag else part}: {said}")
+        return TemplateError(f"{tag.place() if tag else self.name}: {said}")
 
 
-def _on_its_own_line(match: Any) -> str:
-    text: str = match.group()
+def _on_its_own_line(match: re.Match[str]) -> str:
+    text = match.group()
     # Literals in tags arrive as XML; docxtpl turns back all but the ampersand.
     return text if text[1] == "#" else f"{text[:2]}\n{text[2:].replace('&amp;', '&')}"
 
 
-@cache
-def _engine() -> Any:
-    """docxtpl, kept to what it is needed for, with what it does to a template kept for the next document."""
-    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A template that passed the gate: all its parts, and those that are filled in, the text first.
 
-    class Engine(DocxTemplate):  # type: ignore[misc]
-        """One document in the making; `prepared` is shared by all documents of a template."""
+    Whatever is the same in every document of a template is done here, once. `shell` is the text without its body.
+    """
 
-        def __init__(self, prepared: _Prepared) -> None:
-            super().__init__(io.BytesIO(prepared.docx))
-            self.prepared = prepared
-            self.printed: dict[str, list[str]] = {}
-            self.pictures: list[Picture] = []
+    parts: Mapping[str, bytes]
+    stories: Sequence[_Story]
+    shell: etree._Element
 
-        def patch_xml(self, src_xml: str) -> str:
-            return self.prepared.patch(src_xml, super().patch_xml)
-
-        def compile_parts(self) -> None:
-            """Compile every part that will be filled in, so that the gate finds what cannot be understood."""
-            self.render_init()
-            self.prepared.compile(DOCUMENT, self.patch_xml(self.get_xml()))
-            for kind in (self.HEADER_URI, self.FOOTER_URI):
-                for _, part in self.get_headers_footers(kind):
-                    name = str(part.partname).lstrip("/")
-                    self.prepared.compile(name, self.patch_xml(self.get_part_xml(part)))
-
-        def render_xml_part(self, src_xml: str, part: Any, context: dict[str, object], jinja_env: Any = None) -> str:
-            name = str(part.partname).lstrip("/")
-            token = language.printed.set([])
-            held = language.pictures.set(self.pictures if name == DOCUMENT else None)
+    def filled(self, context: Mapping[str, object]) -> _Filled:
+        """The stories, filled in. Raises `TemplateError` (without the template's name) with the place of a fault."""
+        made = _Filled({}, {}, [])
+        for story in self.stories:
+            shown = language.printed.set([])
+            drawn = language.pictures.set(made.pictures if story.name == DOCUMENT else None)
             try:
-                xml = self.prepared.render(name, src_xml, context)
-                self.printed[name] = language.printed.get() or []
+                root = story.filled(context)
+                made.printed[story.name] = language.printed.get() or []
             finally:
-                language.printed.reset(token)
-                language.pictures.reset(held)
-            # Braces in data are numbers until the XML is parsed: what is left over is the template's.
-            if any(sign in xml for sign in ("{{", "{%", "{#")):
-                raise TemplateError(f"{name}: a tag was not filled in. Type the tags of this part again.")
-            return xml
+                language.printed.reset(shown)
+                language.pictures.reset(drawn)
+            made.roots[story.name] = self._with_body(root) if story.name == DOCUMENT else root
+        return made
 
-        def fix_tables(self, xml: str) -> etree._Element:
-            # docxtpl's own parses whatever is broken, and loses the rest of the text; columns are never repeated here.
-            return parse(xml.encode(), DOCUMENT)
+    def _with_body(self, body: etree._Element) -> etree._Element:
+        root = copy.deepcopy(self.shell)
+        root.replace(next(root.iterchildren(body.tag)), body)
+        return root
 
-        def resolve_listing(self, xml: str) -> str:
-            return xml  # line breaks and tabs are made where a value is printed
 
-        def render_properties(self, context: dict[str, object], jinja_env: Any = None) -> None:
-            pass  # written afterwards; docxtpl would escape them twice
+class _Filled(NamedTuple):
+    """The roots of the filled-in parts, what was printed into each of them in order, and the pictures of the text."""
 
-        def render_footnotes(self, context: dict[str, object], jinja_env: Any = None) -> None:
-            pass  # the gate refuses tags in footnotes; docxtpl fills them in once for each section
-
-    return Engine
+    roots: dict[str, etree._Element]
+    printed: dict[str, list[str]]
+    pictures: list[Picture]
 
 
 @lru_cache(maxsize=64)
@@ -150,14 +126,31 @@ def _prepare(template: bytes) -> _Prepared:
     if said:
         more = [f"and {len(said) - _MOST_SAID} more."] if len(said) > _MOST_SAID else []
         raise TemplateError("\n".join([*said[:_MOST_SAID], *more]))
-    prepared = _Prepared(rebuild(members), tags.by_part)
     try:
-        _engine()(prepared).compile_parts()
+        whole, sources = _patched(rebuild(members))
+        shell = parse(whole[DOCUMENT], DOCUMENT)
+        next(shell.iterchildren(f"{W}body")).clear()
+        stories = [_Story(name, source, tags.by_part.get(name, [])) for name, source in sources.items()]
     except TemplateError:
         raise
     except Exception:  # noqa: BLE001  (the libraries fail in ways of their own on parts that do not fit together)
         raise TemplateError(_ODDLY_MADE) from None
-    return prepared
+    return _Prepared(whole, stories, shell)
+
+
+def _patched(docx: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The parts of a template as docxtpl writes them, and those to fill in with their tags put together."""
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+
+    engine = DocxTemplate(io.BytesIO(docx))
+    engine.render_init()
+    sources = {DOCUMENT: engine.patch_xml(engine.get_xml())}
+    for kind in (engine.HEADER_URI, engine.FOOTER_URI):
+        for _, part in engine.get_headers_footers(kind):
+            sources[str(part.partname).lstrip("/")] = engine.patch_xml(engine.get_part_xml(part))
+    out = io.BytesIO()
+    engine.docx.save(out)
+    return parts(out.getvalue()), sources
 
 
 def _named(name: str, error: TemplateError) -> TemplateError:
@@ -189,16 +182,14 @@ def fill(template: bytes, context: Mapping[str, object], *, name: str, propertie
     check_view(context)
     check_view({"title": properties.title, "subject": properties.subject, "author": properties.author})
     try:
-        engine = _engine()(_prepare(template))
-        engine.render(dict(context))
-        out = io.BytesIO()
-        engine.save(out)
+        prepared = _prepare(template)
+        made = prepared.filled(dict(context))
 
         def nothing_lost(part: str, root: etree._Element) -> None:
-            _nothing_lost(part, words(root), engine.printed.get(part, []))
+            _nothing_lost(part, words(root), made.printed.get(part, []))
 
-        members = with_pictures(parts(out.getvalue()), engine.pictures)
-        return rebuild(finish(members, properties, nothing_lost))
+        members = with_pictures(prepared.parts, made.pictures)
+        return rebuild(finish(members, made.roots, properties, nothing_lost))
     except TemplateError as error:
         raise _named(name, error) from None
 

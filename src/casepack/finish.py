@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from . import clock
 from .assets import bundle, own_files, template_bytes, using
+from .collecting import clear_away
 from .errors import TemplateError, WithheldError
 from .fill import Properties, fill
 from .folding import words_of
@@ -32,6 +33,13 @@ def finished_bytes(case: Case, book: MentionBook, job: Job, view: View, step: St
 
     Raises WithheldError with every reason, one a line.
     """
+    try:
+        return _proved(case, book, job, view, step)
+    finally:
+        clear_away()
+
+
+def _proved(case: Case, book: MentionBook, job: Job, view: View, step: Step) -> dict[str, bytes]:
     docx = filled(case, job, view, step.version)
     pdf = typeset(docx)
     findings = proof(case, book, job, docx, pdf, step.stem)

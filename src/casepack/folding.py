@@ -22,9 +22,10 @@ _LETTERS = {
     "ŧ": "t", "ŋ": "ng", "ĸ": "k", "ſ": "s", "ə": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɨ": "i",
 }  # fmt: skip
 _ASCII = {ord("`"): "'", **{code: " " for code in range(128) if chr(code).isspace()}}
+_BEYOND_ASCII = re.compile("([^\x00-\x7f]+)")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PLAIN_WORD = re.compile(r"[a-z]+|[0-9]+")
-"""The same in a folded text that is plain ASCII, found faster."""
+"""The same in a folded text that is `plain`, found faster."""
 _SPACES = re.compile(" {2,}")
 
 
@@ -44,11 +45,15 @@ def fold_character(character: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text. `source` has for each folded character its place in `original`; None where they are the same."""
+    """A folded text. `source` has for each folded character its place in `original`; None where they are the same.
+
+    `plain`: its letters and digits are those of ASCII, whatever signs stand between them.
+    """
 
     text: str
     original: str
     source: tuple[int, ...] | None
+    plain: bool
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the folded characters from `start` up to `end` stand in the original, marks on the last included."""
@@ -67,11 +72,14 @@ def fold(text: str) -> Folded:
     Kept for a while: the same layers are looked through in many ways.
     """
     if text.isascii():
-        return Folded(text.lower().translate(_ASCII), text, None)
-    pieces = {character: fold_character(character) for character in set(text)}
-    folded = text.translate({ord(character): piece for character, piece in pieces.items()})
+        return Folded(text.lower().translate(_ASCII), text, None, plain=True)
+    stretches = _BEYOND_ASCII.split(text)
+    pieces = {character: fold_character(character) for character in set("".join(stretches[1::2]))}
+    stretches[1::2] = ["".join(map(pieces.__getitem__, characters)) for characters in stretches[1::2]]
+    stretches[::2] = [characters.lower().translate(_ASCII) for characters in stretches[::2]]
     odd = [character for character, piece in pieces.items() if len(piece) != 1]
-    return Folded(folded, text, _source(text, pieces, odd) if odd else None)
+    plain = not _WORD.search("".join(piece for piece in pieces.values() if not piece.isascii()))
+    return Folded("".join(stretches), text, _source(text, pieces, odd) if odd else None, plain)
 
 
 def _source(text: str, pieces: Mapping[str, str], odd: Iterable[str]) -> tuple[int, ...]:
@@ -106,7 +114,7 @@ class Words:
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where each word stands in the folded text; worked out when it is first asked for."""
-        return tuple(found.span() for found in _word(self.folded.text).finditer(self.folded.text))
+        return tuple(map(re.Match.span, _word(self.folded).finditer(self.folded.text)))
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where the words from number `first` to number `last` stand in the original."""
@@ -127,17 +135,18 @@ class Words:
         """The same gap folded, runs of spaces as one space; nothing where two words touch."""
         start = self.spans[number - 1][1] if number > 0 else 0
         end = self.spans[number][0] if number < len(self.words) else len(self.folded.text)
-        return _SPACES.sub(" ", self.folded.text[start:end])
+        gap = self.folded.text[start:end]
+        return _SPACES.sub(" ", gap) if "  " in gap else gap
 
 
 def split(text: str) -> Words:
     """`text` as words. Letters and digits that touch are two words with nothing between them."""
     folded = fold(text)
-    return Words(folded, tuple(_word(folded.text).findall(folded.text)))
+    return Words(folded, tuple(_word(folded).findall(folded.text)))
 
 
-def _word(folded: str) -> re.Pattern[str]:
-    return _PLAIN_WORD if folded.isascii() else _WORD
+def _word(folded: Folded) -> re.Pattern[str]:
+    return _PLAIN_WORD if folded.plain else _WORD
 
 
 def edit_distance(one: str, other: str) -> int:

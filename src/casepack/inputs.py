@@ -10,23 +10,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from . import clock
 from .actions_files import actions_beside, called_actions
-from .actions_merge import merged
-from .actions_read import ActionsBook, read_actions
 from .complaints import Finding, place
 from .complaints import Path as PathIn
 from .errors import Problem, RecordError, UsageError
-from .form_identity import form_of
-from .labels import labels_of
+from .mentions import MentionBook, build_book
 from .office import Office
 from .plan import STAND_IN, Case
 from .read import Reading, load, reading_of_office, reading_of_record
 from .record import Record
 from .sniff import FileKind, sniff
-from .workbook_cells import open_workbook
+
+if TYPE_CHECKING:
+    from .actions_read import ActionsBook
 
 OFFICE_NAMES = ("office.json", "office.xlsx")
 """What the office's data are called beside a record; where both are there they must say the same."""
@@ -45,7 +45,8 @@ class LoadedCase:
 
     The record holds what meetings agreed about its actions; `record_hash` tells that apart from what the file alone
     says. `say` puts what is found later at its place in the record's file, in the words of that kind of file.
-    `templates` are the files of the council's own templates folder, by name.
+    `templates` are the files of the council's own templates folder, by name. `known` are a record, an office and the
+    book of its names, put together when it was read.
     """
 
     case: Case
@@ -56,6 +57,7 @@ class LoadedCase:
     to_check: tuple[Problem, ...]
     say: Callable[[Finding], Problem] = as_found
     templates: Mapping[str, bytes] = field(default_factory=dict)
+    known: tuple[Record, Office, MentionBook] | None = None
 
     @property
     def record(self) -> Record:
@@ -66,6 +68,15 @@ class LoadedCase:
     def office(self) -> Office:
         """The office that the record was read with."""
         return self.case.office
+
+    @property
+    def book(self) -> MentionBook:
+        """The names in the record, in every way of writing."""
+        record, office = self.case.record, self.case.office
+        # What has come to the record since, such as an action of a meeting, may name somebody.
+        if self.known and self.known[0] is record and self.known[1] is office:
+            return self.known[2]
+        return build_book(record, office)
 
 
 def load_case(path: Path, office: Path | None, as_of: str | Callable[[ZoneInfo], datetime]) -> LoadedCase:
@@ -81,17 +92,28 @@ def load_case(path: Path, office: Path | None, as_of: str | Callable[[ZoneInfo],
     tz = clock.zone(the_office.made)
     moment = _typed_moment(as_of, tz) if isinstance(as_of, str) else as_of(tz)
     case = Case(with_reference(reading.made, path.name), the_office.made, moment)
-    found = merged(case, actions_of(path, office_bytes, office_path.name))
+    agreed, to_check = _with_actions(case, actions_of(path, office_bytes, office_path.name))
     odd = (*reading.checks_with(_ahead_of_time(reading.made, path.name, moment)), *_badly_called(path))
     return LoadedCase(
-        replace(case, record=found.record),
+        replace(case, record=agreed),
         path,
         office_path,
-        _hash(record_bytes, case.record, found.record),
+        _hash(record_bytes, case.record, agreed),
         hashlib.sha256(office_bytes).hexdigest(),
-        (*the_office.checks, *odd, *found.checks),
+        (*the_office.checks, *odd, *to_check),
         reading.say,
+        known=(reading.made, the_office.made, reading.book) if reading.book else None,
     )
+
+
+def _with_actions(case: Case, books: Sequence[ActionsBook]) -> tuple[Record, tuple[Problem, ...]]:
+    """The case's record with what meetings agreed, and what is worth a look about that."""
+    if not books:
+        return case.record, ()
+    from .actions_merge import merged
+
+    found = merged(case, books)
+    return found.record, found.checks
 
 
 def _hash(data: bytes, read: Record, record: Record) -> str:
@@ -119,6 +141,11 @@ def actions_of(record: Path, office: bytes, office_name: str) -> tuple[ActionsBo
 @lru_cache(maxsize=16)
 def _actions_in(data: bytes, name: str, office: bytes, office_name: str) -> ActionsBook | None:
     """The actions in a file; None for a record that is only called like them."""
+    from .actions_read import read_actions
+    from .form_identity import form_of
+    from .labels import labels_of
+    from .workbook_cells import open_workbook
+
     if sniff(data, name).kind is FileKind.WORKBOOK and form_of(open_workbook(data, name)) == "record":
         return None
     made = _office_in(office, office_name).made

@@ -164,6 +164,8 @@ _WITH_SCHOOL = re.compile(
     r"|\b(?:a|another)\s+(?:pupil|student)\s+(?:at|from|of|in)\s+(?:your|a|one|the|another|this|that)\s+(?:\w+\s+)?"
     r"(?:school|college|academy)\b|\byour\s+(?:pupil|student)\b"
 )
+_OF_WITH_SCHOOL = (_SCHOOL, "pupil", "student")
+"""One of these stands in each of them; they are found at once."""
 _LEARNER = r"(?:pupil|student|sixth[ -]former)s?"
 _WITH_TOWN = re.compile(
     rf"{_TOWN}(?:'s)?\s+(?:\w+\s+){{0,2}}{_LEARNER}\b"
@@ -218,8 +220,8 @@ def _in_all(plain: str, public: bool) -> Iterator[tuple[PieceKind, str]]:
         (PieceKind.ORIGIN, _ORIGIN),
         (PieceKind.HEALTH, _HEALTH),
         (PieceKind.COUNT, _COUNT),
-        (PieceKind.SCHOOL, _WITH_SCHOOL),
-        (PieceKind.SCHOOL, _WITH_TOWN),
+        *([(PieceKind.SCHOOL, _WITH_SCHOOL)] if any(part in plain for part in _OF_WITH_SCHOOL) else []),
+        *([(PieceKind.SCHOOL, _WITH_TOWN)] if _TOWN in plain else []),
     ):
         yield from ((kind, m.group()) for m in pattern.finditer(plain))
 
@@ -248,11 +250,20 @@ def _known_names(record: Record, office: Office) -> Callable[[str], str]:
         return lambda text: text
     # Longest first, so that a school's whole name is not cut off behind its short one.
     ordered = sorted(marks, key=lambda words: -len(" ".join(words)))
-    ways = ((n, r"[^\w]{1,3}".join(words)) for n, words in enumerate(ordered))
+
+    def marked(text: str) -> str:
+        there = tuple(words for words in ordered if all(word in text for word in words))
+        return _any_of(there).sub(lambda m: marks[there[int(str(m.lastgroup)[1:])]], text) if there else text
+
+    return marked
+
+
+@lru_cache(maxsize=64)
+def _any_of(names: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+    """A search for any of the names, the first of them first; most texts hold the same few."""
+    ways = ((n, r"[^\w]{1,3}".join(words)) for n, words in enumerate(names))
     pattern = "|".join(rf"(?P<w{n}>{way})" for n, way in ways)
-    known = re.compile(rf"\b(?:{pattern})\b(?!\s+(?:{'|'.join(sorted(_STREETS))})\b)")
-    by_group = {f"w{n}": marks[words] for n, words in enumerate(ordered)}
-    return lambda text: known.sub(lambda m: by_group[str(m.lastgroup)], text)
+    return re.compile(rf"\b(?:{pattern})\b(?!\s+(?:{'|'.join(sorted(_STREETS))})\b)")
 
 
 def _ethnicities(record: Record) -> list[re.Pattern[str]]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from .clock import say_date
@@ -140,12 +141,20 @@ def _is_person(token: str, record: Record) -> bool:
     return token.casefold() in {p.id.casefold() for p in record.people}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard:
-    """What the proof of a finished document asks: what a text gives away, and which words are an officer's own."""
+    """What the proof of a finished document asks: what a text gives away, and which words are an officer's own.
+
+    `known` are the answers, or what gives them: nearly no document is asked about them.
+    """
 
     leaks: Leaks
-    answers: frozenset[str]
+    known: frozenset[str] | Callable[[], frozenset[str]]
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """Every line of the answers that may stand in the document, as typed and as printed."""
+        return self.known() if callable(self.known) else self.known
 
     def __call__(self, text: str) -> Sequence[str]:
         """What the text gives away, each in words without the thing itself."""
@@ -159,10 +168,13 @@ def guarded(leaks: Leaks, record: Record, office: Office, audience: Audience, st
     it is asked about people only.
     """
     if audience not in READERS:
-        return Guard(leaks, _lines(text for _, _, text in text_fields(record)))
-    answers = [text for _, text in printed(record, audience)]
-    answers += [text for where, _, text in text_fields(record) if where.startswith("businesses[")]
-    return Guard(_more(leaks, record, office, audience, words_of(stem)), _lines(answers))
+        return Guard(leaks, lambda: _lines(text for _, _, text in text_fields(record)))
+
+    def answers() -> frozenset[str]:
+        found = [text for _, text in printed(record, audience)]
+        return _lines([*found, *(t for where, _, t in text_fields(record) if where.startswith("businesses["))])
+
+    return Guard(_more(leaks, record, office, audience, words_of(stem)), answers)
 
 
 def _lines(answers: Iterable[str]) -> frozenset[str]:

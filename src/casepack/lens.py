@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from . import ages, disclosure
 from .contact import carers_via, protected, safe_numbers
 from .disclosure import Audience
-from .lens_words import WITHHELD, describe
+from .lens_words import WITHHELD, bare, describe, kind_of
 from .mention_model import NO_MENTIONS
+from .mention_signs import Signs
 from .mentions import Mention, MentionBook, MentionKind, find, rewrite
 from .office import Office
 from .record import Involvement, Kind, Person, Record, Role, Sensitivity
@@ -146,13 +148,13 @@ class Lens:
     def _conference_label(self, who: Person, coded: bool, own: bool) -> str:
         roles = self.record.roles_of(who.id)
         if who.id in self.reader.coded and (own or Role.HARMED not in roles):
-            return f"{_kind(who)} {unnamed_code(self.record, who.id, self.reader.coded)}"
+            return f"{kind_of(who)} {unnamed_code(self.record, who.id, self.reader.coded)}"
         if own and not coded and Role.SUSPECT in roles:
             return short_name(who)
         if roles == {Role.SUSPECT} or (Role.SUSPECT in roles and not coded and Role.HARMED not in roles):
             return short_name(who) if not coded else neutral(who, another=False)
         if Role.HARMED in roles:
-            return f"{_kind(who)} {harmed_code(self.record, who.id)}"
+            return f"{kind_of(who)} {harmed_code(self.record, who.id)}"
         if Role.WITNESS in roles:
             return "a witness"
         return neutral(who, another=False)
@@ -200,8 +202,14 @@ class Lens:
 
     def leaks(self, text: str) -> list[str]:
         """What stands in `text` that this reader may not know, each as words without the thing itself."""
+        if not self._signs.in_text(text):
+            return []
         found = [m for m in find(text, self.book) if not self.may(m)]
         return list(dict.fromkeys(describe(m) for m in found))
+
+    @cached_property
+    def _signs(self) -> Signs:
+        return Signs(self.book, self.may)
 
     def _may_name(self, mention: Mention) -> bool:
         return any(self._name_shown(p) for p in mention.people)
@@ -245,8 +253,8 @@ class Lens:
     def _may_number(self, mention: Mention) -> bool:
         if self.reader.audience is Audience.ECINS:  # a profile's number there, no other; none of a restricted case
             told = () if self.record.incident.sensitivity is Sensitivity.SENSITIVE else mention.people
-            typed, profiles = _bare(mention.text), (self.record.person(p) for p in told)
-            return any(self.named(p.id) and _bare(p.ecins_profile) == typed for p in profiles)
+            typed, profiles = bare(mention.text), (self.record.person(p) for p in told)
+            return any(self.named(p.id) and bare(p.ecins_profile) == typed for p in profiles)
         # Another person who must be identified is identified by name, never by their numbers.
         return self.special("E") and any(self.named(p) and p in self.reader.subjects for p in mention.people)
 
@@ -276,11 +284,6 @@ _RULES = {
 def may_be_named(record: Record, office: Office, reader: Reader, person: str, day: date) -> bool:
     """Would this reader be told the person's name? Asked before a document is planned, without any text."""
     return Lens(record, office, NO_MENTIONS, reader, day).named(person)
-
-
-def _bare(text: str | None) -> str:
-    """A reference without its spaces and punctuation."""
-    return "".join(c for c in (text or "").casefold() if c.isalnum())
 
 
 def neutral(person: Person, *, another: bool = True) -> str:
@@ -313,7 +316,3 @@ def unnamed_code(record: Record, person: str, coded: Iterable[str]) -> str:
     """N1, N2 and so on: the code of one of those `coded`, who are suspected and not named here."""
     those = frozenset(coded)
     return f"N{[p.id for p in record.people if p.id in those].index(person) + 1}"
-
-
-def _kind(person: Person) -> str:
-    return "young person" if person.kind is Kind.CHILD else "adult"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .mentions import Mention, MentionKind
+from .record import Kind, Person
 from .shown import join_words
 
 WITHHELD = {
@@ -39,3 +40,13 @@ def describe(mention: Mention) -> str:
     """A mention in words that do not repeat it: "the name of P2"."""
     people = join_words(sorted(mention.people))
     return f"{KIND_WORDS[mention.kind]} of {people}" if people else KIND_WORDS[mention.kind]
+
+
+def bare(text: str | None) -> str:
+    """A reference without its spaces and punctuation."""
+    return "".join(c for c in (text or "").casefold() if c.isalnum())
+
+
+def kind_of(person: Person) -> str:
+    """What a paper for the conference calls somebody who stands there by code."""
+    return "young person" if person.kind is Kind.CHILD else "adult"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -97,7 +97,7 @@ def _produced(loaded: LoadedCase, before: Before, tick: Tick, maker: Maker) -> P
         same=old is not None and (old.input_hash, old.office_hash) == told,
     )
     manifest = settled(_manifest(run, loaded), before.manifest)
-    return Produced(run.files, manifest, _result(run, loaded))
+    return Produced(run.files, manifest, _result(run, loaded, manifest.answers))
 
 
 def keep_pack(held: Place, before: Before, made: Produced) -> Result:
@@ -191,9 +191,10 @@ def _changed_otherwise(run: Run, loaded: LoadedCase, *, answers: bool) -> str:
     return " ".join(said)
 
 
-def _result(run: Run, loaded: LoadedCase) -> Result:
+def _result(run: Run, loaded: LoadedCase, traces: Mapping[str, str]) -> Result:
+    """What to tell; `traces` are the fingerprints of the record's answers."""
     lens = lens_for(run.case, run.book, run.plan.jobs[-1])
-    answers = changed_answers(loaded.record, run.old.answers if run.old else {}, _touched(run))
+    answers = changed_answers(loaded.record, run.old.answers if run.old else {}, _touched(run), now=traces)
     steps = {str(s.key): s for s in run.steps}
     lines = []
     for done in run.outcomes.finished:

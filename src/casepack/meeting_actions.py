@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from .office import Table
 from .record import Action
-from .values import MaybeDay, MaybeRef, MaybeText, clean
+from .values import First, MaybeDay, MaybeRef, MaybeText, clean
 
 _LONGEST_ID = 40
 """Characters of an id, as `values.Ref` has it."""
@@ -33,7 +33,7 @@ class Stands(StrEnum):
 
 
 MaybeStands = Annotated[
-    Stands | None, BeforeValidator(lambda value: clean(value).lower() or None if isinstance(value, str) else value)
+    Stands | None, First(lambda value: clean(value).lower() or None if isinstance(value, str) else value)
 ]
 """How an action stands; empty where nobody has said."""
 

@@ -71,16 +71,13 @@ def with_standing(book: MentionBook, phrases: Iterable[Phrase]) -> MentionBook:
     Not one word alone, and none with a full name. A school that is called like a town is found in it where words show
     that the school is meant ("goes to Holmbeck").
     """
-    full = [f.words for forms in book.forms.values() for f in forms if f.kind in NAMES and f.part is Part.WHOLE]
+    full = book.forms.whole_names
     firsts = {words[0] for words in full}
     more = {p for p in phrases if len(p) > 1 and (firsts.isdisjoint(p) or not any(_holds(p, w) for w in full))}
-    known = {phrase for group in book.phrases.values() for phrase in group}
-    return replace(
-        book,
-        standing=book.standing | {" ".join(p) for p in more},
-        phrases=phrases_by_first_word(known | more),
-        finished=True,
-    )
+    known = dict(book.phrases)
+    for word, group in phrases_by_first_word(more).items():
+        known[word] = tuple(sorted({*known.get(word, ()), *group}))
+    return replace(book, standing=book.standing | {" ".join(p) for p in more}, phrases=known, finished=True)
 
 
 def merged(forms: Iterable[Form]) -> list[Form]:

@@ -90,7 +90,10 @@ def _at(words: Words, first: int, book: MentionBook, forms: Forms, prose: bool) 
     for ending in ("s", "es"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             candidates += [f for f in forms.get(word[: -len(ending)], ()) if len(f.words) == 1]
+    after = words.words[first + 1] if first + 1 < len(words) else ""
     for form in candidates:
+        if form.words[1:] and not after.startswith(form.words[1]):  # nearly all of those that do not stand here
+            continue
         bare = _fits(words, first, form)
         if bare is None or _inside_standing(words, first, form, book) or not _stands(words, first, form, bare, prose):
             continue
@@ -128,15 +131,18 @@ def _inside_standing(words: Words, first: int, form: Form, book: MentionBook) ->
     if form.kind not in NAMES | {MentionKind.SCHOOL, MentionKind.SERVICE}:
         return False
     last = first + len(form.words)
-    return any(
-        start + len(phrase) >= last
-        and len(phrase) > len(form.words)
-        and words.words[start : start + len(phrase)] == phrase
-        and (form.kind in NAMES or " ".join(phrase) in book.places)
-        and not any(_breaks(words, n) for n in range(start + 1, start + len(phrase)))
-        for start in range(max(0, last - book.longest), first + 1)
-        for phrase in book.phrases.get(words.words[start], ())
-    )
+    for start in range(max(0, last - book.longest), first + 1):
+        for phrase in book.phrases.get(words.words[start], ()):
+            end = start + len(phrase)
+            if (
+                end >= last
+                and len(phrase) > len(form.words)
+                and words.words[start:end] == phrase
+                and (form.kind in NAMES or " ".join(phrase) in book.places)
+                and not any(_breaks(words, n) for n in range(start + 1, end))
+            ):
+                return True
+    return False
 
 
 def _stands(words: Words, first: int, form: Form, bare: bool, prose: bool) -> bool:

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from .plainwords import PLAIN
+
 
 class MentionKind(StrEnum):
     """What kind of thing gives a person away."""
@@ -78,6 +80,13 @@ class Form:
     own: frozenset[str] = frozenset()
 
 
+About = tuple[MentionKind, frozenset[str], str]
+"""What a form is about: its kind, the people and the key."""
+
+Way = tuple[str, frozenset[str], str]
+"""The words of a form: the one that the fewest texts hold, all but the last, and the last."""
+
+
 class Forms(dict[str, tuple[Form, ...]]):
     """Ways of writing by the first of their words."""
 
@@ -92,13 +101,47 @@ class Forms(dict[str, tuple[Form, ...]]):
         for word, forms in self.items():
             for form in forms:
                 if len(form.words) == 1:
-                    alone |= _with_s(word)
+                    alone |= with_s(word)
                 else:
-                    found.setdefault(word, set()).update(_with_s(form.words[1]))
+                    found.setdefault(word, set()).update(with_s(form.words[1]))
         return {word: None if word in alone else frozenset(found[word]) for word in alone | found.keys()}
 
+    @cached_property
+    def whole_names(self) -> list[tuple[str, ...]]:
+        """The words of every full name."""
+        return [f.words for forms in self.values() for f in forms if f.kind in NAMES and f.part is Part.WHOLE]
 
-def _with_s(word: str) -> set[str]:
+    @cached_property
+    def about(self) -> dict[About, tuple[Form, ...]]:
+        """The forms by what they are about."""
+        found: dict[About, list[Form]] = {}
+        for forms in self.values():
+            for form in forms:
+                found.setdefault((form.kind, form.people, form.key), []).append(form)
+        return {about: tuple(forms) for about, forms in found.items()}
+
+    @cached_property
+    def _ways(self) -> dict[About, list[Way]]:
+        return {}
+
+    def ways(self, about: About) -> list[Way]:
+        """The words of each form that is about this; worked out once."""
+        if about not in self._ways:
+            rarest, forms = _Rarity().__getitem__, self.about[about]
+            self._ways[about] = [(max(f.words, key=rarest), frozenset(f.words[:-1]), f.words[-1]) for f in forms]
+        return self._ways[about]
+
+
+class _Rarity(dict[str, tuple[bool, bool, bool, int]]):
+    """How few texts hold a word: the greater, the fewer."""
+
+    def __missing__(self, word: str) -> tuple[bool, bool, bool, int]:
+        self[word] = rarity = word.isalpha(), len(word) > 1, word not in PLAIN, len(word)
+        return rarity
+
+
+def with_s(word: str) -> set[str]:
+    """A word as it stands, or with an s too many: what is somebody's is often written without its apostrophe."""
     return {word, f"{word}s", f"{word}es"}
 
 

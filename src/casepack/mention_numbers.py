@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from .folding import Folded
@@ -32,6 +32,7 @@ _DATES = (
 )
 """Each with the order of its parts, and how many digits stand in a row where it begins; 0 where a month does."""
 _DIGITS = re.compile(r"\d+")
+_NO_DIGIT = re.compile(r"\D+")
 _OPENS_WITH_MONTH = re.compile(rf"(?<![a-z]){_MONTH}(?=[ .\-]{{0,2}}\d)")
 
 
@@ -69,12 +70,12 @@ def find_numbers(
 
     `dialled`: a telephone number, before which +44, 0044 or 0 may stand.
     """
-    if not wanted:
-        return
-    for run in rows:
-        places = [p for p in range(run.start(), run.end()) if folded.text[p].isdigit()]
-        digits = "".join(folded.text[p] for p in places)
-        for number, people in wanted.items():
+    for run in rows if wanted else ():
+        digits = _NO_DIGIT.sub("", run.group())
+        there = [number for number in wanted if number in digits]
+        places = [p for p in range(run.start(), run.end()) if folded.text[p].isdigit()] if there else []
+        for number in there:
+            people = wanted[number]
             at = digits.find(number)
             while at >= 0:
                 span = _edges(folded.text, places[at], places[at + len(number) - 1] + 1, dialled)
@@ -99,13 +100,11 @@ def find_births(folded: Folded, births: Mapping[date, frozenset[str]]) -> Iterat
     if not births:
         return
     text = folded.text
+    if not may_hold_birth(_DIGITS.findall(text), days_by_year(births)):
+        return
     begins: dict[int, list[int]] = {}
     for row in _DIGITS.finditer(text):
         begins.setdefault(len(row.group()), []).append(row.start())
-    years = {born.year for born in births} | {born.year % 100 for born in births}
-    ending = (text[at : at + size] for size in (2, 4) for at in begins.get(size, ()))
-    if 8 not in begins and not any(int(year) in years for year in ending):
-        return
     begins[0] = [month.start() for month in _OPENS_WITH_MONTH.finditer(text)]
     for pattern, order, sizes in _DATES:
         for found in (pattern.match(text, at) for at in sorted(at for size in sizes for at in begins.get(size, ()))):
@@ -116,6 +115,31 @@ def find_births(folded: Folded, births: Mapping[date, frozenset[str]]) -> Iterat
                 if _same_day(parts, born):
                     start, end = folded.span(found.start(1), found.end(3))
                     yield Mention(start, end, folded.original[start:end], MentionKind.BIRTH_DATE, births[born])
+
+
+def days_by_year(births: Iterable[date]) -> dict[str, set[str]]:
+    """The years of dates of birth, each with the days on which somebody was born, in figures as they may be written."""
+    found: dict[str, set[str]] = {}
+    for born in births:
+        for year in (f"{born.year:04}", f"{born.year % 100:02}"):
+            found.setdefault(year, set()).update((f"{born.day}", f"{born.day:02}"))
+    return found
+
+
+def may_hold_birth(rows: Sequence[str], days: Mapping[str, set[str]]) -> bool:
+    """Could a date of birth stand among these rows of digits: in one of eight, or its year with its day near by?
+
+    The month, where it is in figures, is the only other row that a date has: the day is one of the two before the year
+    or of the two behind it. `days` are those of `days_by_year`.
+    """
+    if 8 in map(len, rows):
+        return True
+    if not all(map(str.isascii, rows)):
+        rows = ["".join(str(int(digit)) for digit in row) for row in rows]
+    if days.keys().isdisjoint(rows):
+        return False
+    years = (number for number, row in enumerate(rows) if row in days)
+    return any(not days[rows[n]].isdisjoint((*rows[max(n - 2, 0) : n], *rows[n + 1 : n + 3])) for n in years)
 
 
 def _same_day(parts: Mapping[str, str], born: date) -> bool:

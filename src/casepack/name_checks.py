@@ -45,14 +45,14 @@ def _texts(where: str, field: str, value: object) -> Iterator[tuple[str, str, st
         yield where, field, value
 
 
-def name_problems(record: Record, office: Office) -> tuple[Problem, ...]:
+def name_problems(record: Record, office: Office, book: MentionBook | None = None) -> tuple[Problem, ...]:
     """Everything worth a look about names, in the order of the record; a token of nobody is a real problem.
 
     Codes: unknown-token a token that points to nobody; token-form a token written oddly; name-typed a name
     typed where a token is better; same-name two people with the same or nearly the same name. Only
-    `Problem.found` repeats what was typed.
+    `Problem.found` repeats what was typed. `book` is the record's, where it is made already.
     """
-    book = build_book(record, office)
+    book = book or build_book(record, office)
     found = [p for where, field, text in text_fields(record) for p in _in_text(where, field, text, book)]
     return (*found, *_alike(record))
 

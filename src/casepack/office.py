@@ -9,15 +9,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from .values import Answer, Count, MaybeDay, MaybeRef, MaybeText, Moment, Ref, Refs, Text, Texts, YesNo
+from .values import Answer, Count, First, MaybeDay, MaybeRef, MaybeText, Moment, Ref, Refs, Text, Texts, YesNo
 
 
 class Table(BaseModel):
-    """A row of a table: frozen, and strict about fields it does not know."""
+    """A row of a table: frozen, and strict about fields it does not know.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    The rules of a table are put together when the first one is read, so those of a row only as a part of it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class AgencyKind(StrEnum):
@@ -133,7 +136,7 @@ class Agency(Table):
     starts_within_days: Count = Field(
         0, description="Days until the service usually starts; the age must still fit then."
     )
-    active: Annotated[YesNo, BeforeValidator(lambda v: ("yes" if v else "no") if isinstance(v, bool) else v)] = Field(
+    active: Annotated[YesNo, First(lambda v: ("yes" if v else "no") if isinstance(v, bool) else v)] = Field(
         YesNo.YES, description="No, if the service has closed or is paused."
     )
     name_is_a_clue: Answer = Field(

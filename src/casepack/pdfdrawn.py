@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .wordforword import right_to_left
@@ -24,13 +24,33 @@ _NUMBER = re.compile(rb"-?(?:\d+\.?\d*|\.\d+)")
 _WIDE_GAP = -180
 """Thousandths of the type size; a gap wider than this inside a line is a space."""
 
+_N = r"-?+(?:\d++\.?+\d*+|\.\d++)"
+_PLAIN = re.compile(
+    (
+        rf"(?:(?:{_N} )*+(?:[qQmlcvyhSsfFBbnWMJjwigGkK]|[fBbW]\*|cm|re|rg|RG)[ \n]"
+        r"|/[\w.+-]++ (?:gs|Do|cs|CS)\n|\n"
+        r"|^/[\w.+-]++(?:\nBMC\n| BMC EMC\n|\n<</(?:MCID \d++|Type/\w++)>>\nBDC\n)"
+        r"|^(?:BT|ET|EMC|T\*)\n"
+        rf"|^(?:/[\w.+-]++ {_N} Tf|(?:{_N} )*+T[mdD]|\[(?:<(?:[0-9a-f]{{2}})*+>|{_N})*+\] TJ)\n)*+"
+    ).encode(),
+    re.MULTILINE,
+)
+"""Commands as the typesetter writes them, each on a line of its own but for those that only draw; and nothing else."""
+_TELLING = re.compile(rb"^(?:\[.*\] TJ|.* Tf|.* T[mdD]|ET|T\*|<<.*>>)$", re.MULTILINE)
+"""Those of them that matter here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """What each code of a font stands for, and how many bytes a code has."""
+    """What each code of a font stands for, and how many bytes a code has; `said` remembers what items of text say."""
 
     letters: Mapping[bytes, str]
     width: int
+    said: _Said = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Get ready to remember what items of text say."""
+        object.__setattr__(self, "said", _Said(self))
 
     def words(self, codes: bytes) -> list[str]:
         """The letters for a string of codes; a code without a letter of its own gives U+FFFD."""
@@ -109,8 +129,8 @@ def written(commands: Sequence[Any], plain: bytes, alphabets: Mapping[str, Alpha
     on the page and also turned round, so that a name in it is found either way.
     """
     lines: list[list[str]] = [[]]
-    fonts = {name: _Said(font) for name, font in alphabets.items()}
-    unknown = now = _Said(Alphabet({}, 1))
+    fonts = {name: font.said for name, font in alphabets.items()}
+    unknown = now = Alphabet({}, 1).said
     for command, text in zip(commands, plain.splitlines(), strict=True):
         said, _, name = text.rpartition(b" ")
         if name in _MOVES or (name == b"BDC" and _WORDLESS_MARK.fullmatch(said)):
@@ -124,7 +144,31 @@ def written(commands: Sequence[Any], plain: bytes, alphabets: Mapping[str, Alpha
                 _write(command, now.font, lines)
         else:
             _write(command, now.font, lines)
-    return "\n".join(text for line in lines if line for text in _both_ways(line))
+    return _joined(lines)
+
+
+def written_plainly(data: bytes, alphabets: Mapping[str, Alphabet]) -> str | None:
+    """What `written` gives for the commands in `data`, found at once; None where any of them stands there otherwise.
+
+    That is so in nearly no file of the typesetter, and in many of anybody else: then the commands must be taken apart.
+    """
+    data += b"\n"
+    if not _PLAIN.fullmatch(data):
+        return None
+    lines: list[list[str]] = [[]]
+    fonts = {name: font.said for name, font in alphabets.items()}
+    unknown = now = Alphabet({}, 1).said
+    for line in _TELLING.findall(data):
+        if line[:1] == b"[":
+            items = line[1:-4].replace(b"<", b" <").replace(b">", b"> ").split()
+            lines[-1] += [letter for item in items for letter in now[item]]
+        elif line[-2:] == b"Tf":
+            now = fonts.get(line.split()[0].decode(), unknown)
+        elif line[:7] == b"<</Type":
+            lines += [[line[7:-2].decode()], []]
+        else:
+            lines.append([])
+    return _joined(lines)
 
 
 def _write(command: Any, font: Alphabet, lines: list[list[str]]) -> None:
@@ -141,6 +185,10 @@ def _write(command: Any, font: Alphabet, lines: list[list[str]]) -> None:
                 lines[-1] += font.words(bytes(item))
             elif float(item) < _WIDE_GAP:
                 lines[-1].append(" ")
+
+
+def _joined(lines: list[list[str]]) -> str:
+    return "\n".join(text for line in lines if line for text in _both_ways(line))
 
 
 def _both_ways(line: list[str]) -> list[str]:

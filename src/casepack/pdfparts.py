@@ -24,6 +24,12 @@ class UnreadableError(WithheldError):
     """A finished file that cannot be read back; it must not be kept."""
 
 
+_DAMAGED = (
+    *(pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, RecursionError),
+    *(AttributeError, IndexError, OverflowError),  # an object that is none, a command without what it is to write
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a PDF file holds. `order` is its tagged content in reading order, without list labels."""
@@ -53,7 +59,7 @@ def read(pdf: bytes) -> Parts:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as file:
             return _parts(file, pdf)
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except _DAMAGED as error:
         raise UnreadableError("The PDF cannot be read back.") from error
 
 
@@ -125,6 +131,8 @@ _WORDLESS = re.compile(
     rb"/Type /StructElem >>|<< /Obj \d+ 0 R /Pg \d+ 0 R /Type /OBJR >>"
 )
 """An element of the structure with nothing but other elements and marks in it, as nearly every object is."""
+_NUMBERS = re.compile(rb"[\[\]\s\d.R-]*")
+"""An array of nothing but numbers and pointers, as the widths of a font are."""
 _NAMED = frozenset(("/BaseFont", "/FontName", "/FontFamily"))
 
 
@@ -167,7 +175,7 @@ class _Walk:
         if isinstance(value, pikepdf.String):
             self.found[layer].append(_string(value))
         elif isinstance(value, pikepdf.Array):
-            for item in value:
+            for item in () if _NUMBERS.fullmatch(value.unparse(resolved=True)) else value:
                 if not getattr(item, "is_indirect", False):
                     self._value(item, layer)
         elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
@@ -270,15 +278,22 @@ def _drawn(file: pikepdf.Pdf) -> dict[str, str]:
     known: dict[tuple[int, int], pdfdrawn.Alphabet] = {}
     found = {}
     for number, page in enumerate(file.pages, start=1):
-        found[f"page {number}, as drawn"] = _written(page, _alphabets(page.obj, known))
+        found[f"page {number}, as drawn"] = _written(page, page.obj.get("/Contents"), _alphabets(page.obj, known))
     forms = []
     for thing in file.objects:
         if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Form":
             fonts = _alphabets(thing, known) or _alphabets(file.pages[0].obj, known)
-            forms.append(_written(thing, fonts))
+            forms.append(_written(thing, thing, fonts))
     return found | {"forms and pictures": "\n".join(forms)}
 
 
-def _written(drawing: Any, alphabets: Mapping[str, pdfdrawn.Alphabet]) -> str:
+def _written(drawing: Any, stream: Any, alphabets: Mapping[str, pdfdrawn.Alphabet]) -> str:
+    """The words that a page or a form writes; `stream` holds all of its commands, if one stream does."""
+    try:
+        plain = pdfdrawn.written_plainly(stream.read_bytes(), alphabets) if isinstance(stream, pikepdf.Stream) else None
+    except pikepdf.PdfError:
+        plain = None
+    if plain is not None:
+        return plain
     commands = pikepdf.parse_content_stream(drawing, pdfdrawn.OPERATORS)
     return pdfdrawn.written(commands, pikepdf.unparse_content_stream(commands), alphabets)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -18,16 +19,12 @@ from pypdfium2 import raw
 
 from . import pdfparts
 from .pdfparts import Parts, UnreadableError
+from .pdfseen import Shades
 from .pdftree import Mark, MarkRow
 from .wordforword import Fragment, Row
 
-_SEEN = 16
-"""Of 256 shades of grey: how far a word must stand out from what is behind it to count as seen."""
-
-_SMALL = 4
-"""Pixels, at one to a point, below which a word's box is looked at with a pixel around it."""
-
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"\S*?[^\W_]\S*")
+"""Not a dot between two words: it is too small to leave a mark in so small a picture, and tells nobody anything."""
 
 
 class PageText(NamedTuple):
@@ -183,22 +180,23 @@ class _Look:
 
 
 class _Run(NamedTuple):
-    """Letters of a page behind one another in one drawing: their text, the drawing, its marked content, their boxes.
+    """Letters of a page behind one another in one drawing: their text, the drawing, its marked content, the first.
 
-    A box is west, south, east and north in points. A gap that the viewer has made up is of no drawing (0).
+    `start` counts the letters of the page from 0. A gap that the viewer has made up is of no drawing (0).
     """
 
     text: str
     drawing: int
     number: int
-    boxes: list[list[float]]
+    start: int
 
 
 def _page(page: Any, number: int, inside: frozenset[Mark]) -> _Look:
-    runs, everything = _runs(page)
+    layer = page.get_textpage()
+    runs, box_of = _runs(layer), _boxes(layer)
     marked: dict[Mark, list[str]] = {}
     margins: tuple[list[str], list[str]] = ([], [])
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, _, top = page.get_cropbox()
     gap, last = "", 0
     for run in runs:
         mark = Mark(number, run.number)
@@ -209,15 +207,15 @@ def _page(page: Any, number: int, inside: frozenset[Mark]) -> _Look:
         else:
             # The viewer makes up a space or a line end between two drawings; within one it is only wide type.
             made_up = gap if run.drawing != last else ""
-            for letter, box in zip(run.text, run.boxes, strict=True):
-                margins[box[1] < (bottom + top) / 2].append(made_up + letter)
+            for place, letter in enumerate(run.text, start=run.start):
+                margins[box_of(place)[1] < (bottom + top) / 2].append(made_up + letter)
                 made_up = ""
         if run.drawing:
             gap, last = "", run.drawing
     texts = {mark: _whole("".join(pieces)) for mark, pieces in marked.items()}
-    unseen = _unseen(page, runs, (left, bottom, right, top))
+    unseen = _unseen(_shades(page, left, top), runs, box_of)
     header, footer = (_whole("".join(letters)).strip() for letters in margins)
-    return _Look(texts, header, footer, everything, unseen)
+    return _Look(texts, header, footer, layer.get_text_range(), unseen)
 
 
 @cache
@@ -229,39 +227,40 @@ def _by_number(name: str, gives: Any, *takes: Any) -> Any:
     return plain
 
 
-def _runs(page: Any) -> tuple[list[_Run], str]:
-    """The letters of a page in the order of its text layer, and all of its text as a viewer would copy it."""
-    layer = page.get_textpage()
+def _runs(layer: Any) -> list[_Run]:
+    """The letters of a page in the order of its text layer."""
     pointer, number = ctypes.c_void_p, ctypes.c_int
     letter_of = _by_number("FPDFText_GetUnicode", ctypes.c_uint, pointer, number)
     drawing_of = _by_number("FPDFText_GetTextObject", pointer, pointer, number)
     is_made_up = _by_number("FPDFText_IsGenerated", number, pointer, number)
+    address, places = ctypes.cast(layer.raw, pointer).value, range(raw.FPDFText_CountChars(layer))
+    letters = list(map(chr, map(letter_of, repeat(address), places)))
+    drawings = [drawing or 0 for drawing in map(drawing_of, repeat(address), places)]
+    for place, (letter, drawing) in enumerate(zip(letters, drawings, strict=True)):
+        # The viewer makes up spaces and line ends, no other letters.
+        if not drawing or (letter in " \r\n" and is_made_up(address, place) == 1):
+            drawings[place], letters[place] = 0, "\n" if letter in "\r\n" else " "
+    numbers = {drawing: _marked_content(drawing) for drawing in set(drawings) - {0}}
+    runs, start = [], 0
+    for drawing, group in groupby(drawings):
+        end = start + len(list(group))
+        runs.append(_Run("".join(letters[start:end]), drawing, numbers.get(drawing, -1), start))
+        start = end
+    return runs
+
+
+def _boxes(layer: Any) -> Callable[[int], list[float]]:
+    """Asks for the box of a letter by its place: west, south, east and north in points."""
+    pointer, number = ctypes.c_void_p, ctypes.c_int
     find_box = _by_number("FPDFText_GetCharBox", number, pointer, number, *[pointer] * 4)
-    try:
-        address = ctypes.cast(layer.raw, pointer).value
-        box = (ctypes.c_double * 4)()
-        west, south, east, north = (ctypes.addressof(box) + side * ctypes.sizeof(ctypes.c_double) for side in range(4))
-        letters: list[str] = []
-        boxes: list[list[float]] = []
-        found: list[tuple[int, list[str], list[list[float]]]] = []
-        last = None
-        for index in range(raw.FPDFText_CountChars(layer)):
-            letter = chr(letter_of(address, index))
-            drawing = drawing_of(address, index) or 0
-            if not drawing or is_made_up(address, index) == 1:
-                drawing, letter = 0, "\n" if letter in "\r\n" else " "
-            if drawing != last:
-                last, letters, boxes = drawing, [], []
-                found.append((drawing, letters, boxes))
-            letters.append(letter)
-            if drawing:
-                find_box(address, index, west, east, south, north)
-                boxes.append(box[:])
-        numbers = {drawing: _marked_content(drawing) for drawing in {each for each, *_ in found} - {0}}
-        runs = [_Run("".join(text), drawing, numbers.get(drawing, -1), sides) for drawing, text, sides in found]
-        return runs, layer.get_text_range()
-    finally:
-        layer.close()
+    address, box = ctypes.cast(layer.raw, pointer).value, (ctypes.c_double * 4)()
+    west, south, east, north = (ctypes.addressof(box) + side * ctypes.sizeof(ctypes.c_double) for side in range(4))
+
+    def box_of(place: int) -> list[float]:
+        find_box(address, place, west, east, south, north)
+        return box[:]
+
+    return box_of
 
 
 def _marked_content(drawing: int) -> int:
@@ -275,41 +274,19 @@ def _whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _unseen(page: Any, runs: Sequence[_Run], crop: tuple[float, float, float, float]) -> int:
-    """How many words of a page leave no trace in its picture: white, covered, too pale or off the page."""
+def _shades(page: Any, left: float, top: float) -> Shades:
+    """A page in shades of grey; `left` and `top` are the edges of what a viewer shows of it."""
     bitmap = page.render(scale=1, grayscale=True)
     try:
-        picture = bytes(bitmap.buffer)
-        size = (bitmap.width, bitmap.height, bitmap.stride)
+        return Shades(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, left, top)
     finally:
         bitmap.close()
-    words = ((run, word) for run in runs if run.drawing for word in _WORD.finditer(run.text))
-    # A dot between two words is too small to leave a mark in so small a picture, and tells nobody anything.
-    lettered = (run.boxes[word.start() : word.end()] for run, word in words if any(map(str.isalnum, word.group())))
-    return sum(1 for boxes in lettered if not _shows(boxes, picture, size, crop))
 
 
-def _shows(
-    boxes: Sequence[Sequence[float]],
-    picture: bytes,
-    size: tuple[int, int, int],
-    crop: tuple[float, float, float, float],
-) -> bool:
-    """Does a word whose letters have these boxes leave a trace in the picture?"""
-    width, height, stride = size
-    wests, souths, easts, norths = zip(*boxes, strict=True)
-    west, south, east, north = min(wests), min(souths), max(easts), max(norths)
-    first, last = max(int(west - crop[0]), 0), min(int(east - crop[0]) + 1, width)
-    upper, lower = max(int(crop[3] - north), 0), min(int(crop[3] - south) + 1, height)
-    if first >= last or upper >= lower:
-        return False
-    if last - first < _SMALL or lower - upper < _SMALL:
-        # A full stop can fill its box with ink; it stands out only from what is around the box.
-        first, last, upper, lower = max(first - 1, 0), min(last + 1, width), max(upper - 1, 0), min(lower + 1, height)
-    # What shows in the row through its middle, as nearly every word does, shows.
-    middle = (upper + lower) // 2 * stride
-    row = picture[middle + first : middle + last]
-    if max(row) - min(row) >= _SEEN:
-        return True
-    shades = b"".join(picture[line * stride + first : line * stride + last] for line in range(upper, lower))
-    return max(shades) - min(shades) >= _SEEN
+def _unseen(shades: Shades, runs: Sequence[_Run], box_of: Callable[[int], Sequence[float]]) -> int:
+    """How many words of a page leave no trace in its picture: white, covered, too pale or off the page."""
+    count = 0
+    for run in runs:
+        for word in _WORD.finditer(run.text) if run.drawing else ():
+            count += not shades.show_any(range(run.start + word.start(), run.start + word.end()), box_of)
+    return count

@@ -47,14 +47,14 @@ def person_view(lens: Lens, person: str) -> Context:
     if "s" in letters:
         view |= _school(lens, who, full="S" in letters)
     if "r" in letters:
-        view |= _role(lens, person)
+        view |= role_view(lens, person)
     if "f" in letters:
         view |= _facts(lens, who, full="F" in letters)
     if "u" in letters:
         view |= _support(lens, who, full="U" in letters)
     if "H" in letters:
         view["also_hurt"] = bool(lens.record.parts_of(person, Role.HARMED))
-    return view | _special(lens, who, letters)
+    return view | special_view(lens, who, letters)
 
 
 def _name(who: Person) -> Context:
@@ -142,7 +142,8 @@ def _school(lens: Lens, who: Person, *, full: bool) -> Context:
     return view
 
 
-def _role(lens: Lens, person: str) -> Context:
+def role_view(lens: Lens, person: str) -> Context:
+    """What part the person had, without a word of what happened."""
     parts = lens.parts(person)
     suspected = [p for p in parts if p.role is Role.SUSPECT and not lens.under_10(p)]
     roles = {p.role for p in parts}
@@ -275,7 +276,8 @@ def _exploitation(lens: Lens, who: Person) -> str:
     return first_capital(lens.say(who.exploitation_result)) or unscreened
 
 
-def _special(lens: Lens, who: Person, letters: frozenset[str]) -> Context:
+def special_view(lens: Lens, who: Person, letters: frozenset[str]) -> Context:
+    """The special categories of data that the reader may know, by the letters of the disclosure table."""
     view: Context = {}
     if "N" not in letters:
         return view

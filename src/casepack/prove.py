@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import unquote
 
@@ -40,6 +41,9 @@ class KnowsAnswers(Protocol):
 
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{[A-Z]{1,5}\d{1,3}\}|\bUndefined\b|\bobject at 0x|\b[Ll]orem\b")
+_OF_LEFT_OVER = ("{", "}", "Undefined", "object at 0x", "orem")
+"""One of these stands in each of them; they are found at once."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _COMPUTER_WORD = r"(?:None|nan|NaN|NaT|null|undefined|<NA>|\[\]|\{\})"
 _NOTHING = re.compile(rf"(?:.*[:=]\s*)?(?P<word>{_COMPUTER_WORD})[.,;]?")
 """A whole paragraph or cell, or the whole answer after a label: "None recorded" and "None of them" are English.
@@ -96,10 +100,13 @@ class _Proof:
     def __init__(self, name: str, marking: str, title: str, author: str, leaks: Leaks) -> None:
         self.findings: list[Finding] = []
         self._name, self._marking, self._title, self._author, self._leaks = name, marking, title, author, leaks
-        self._answers = leaks.answers if isinstance(leaks, KnowsAnswers) else frozenset[str]()
         self._body: str | None = None
         self._margins: tuple[Margin, ...] = ()
         self._boxes: list[form_fields.FormField] = []
+
+    @cached_property
+    def _answers(self) -> frozenset[str]:
+        return self._leaks.answers if isinstance(self._leaks, KnowsAnswers) else frozenset()
 
     def _add(self, code: str, layer: str, what: str) -> None:
         self.findings.append(Finding(code, layer, what))
@@ -115,11 +122,12 @@ class _Proof:
         try:
             held = parts(docx)
             trees = {name: parse(data, name, whole=True) for name, data in held.items() if is_xml(name)}
-            body = words(trees[DOCUMENT])
+            layers = all_text_layers(docx, trees, held)
+            body = layers.get(f"words of {DOCUMENT}") or words(trees[DOCUMENT])
             boxes = [box for box in form_fields.fields_of(trees[DOCUMENT]) if not box.answer]
             margins = wordproof.margins(trees)
             facts = wordproof.findings(held, trees, name=self._name, title=self._title, author=self._author)
-            found, layers = list(facts), all_text_layers(docx, trees)
+            found = list(facts)
         except (CasepackError, KeyError, ValueError):
             self._add("unreadable", "Word file", f"{self._name}.docx cannot be read back.")
             return
@@ -153,7 +161,7 @@ class _Proof:
     def _texts(self, kind: str, layers: Mapping[str, str]) -> None:
         for layer, text in layers.items():
             self.leaks_in(f"{kind} {layer}", text)
-            if _LEFT_OVER.search(text):
+            if any(part in text for part in _OF_LEFT_OVER) and _LEFT_OVER.search(text):
                 what = "something that the template should have replaced is still there."
                 self._add("left-over", f"{kind} {layer}", f"{self._name}, {kind} {layer}: {what}")
 
@@ -236,7 +244,9 @@ def _told(layer: str, text: str) -> str:
     """A layer of attributes without the names of the house's styles: Strong and Small are people's names too."""
     if not layer.startswith("attributes of "):
         return text
-    return "\n".join(line for line in text.split("\n") if line.replace(" ", "").casefold() not in _HOUSE_WORDS)
+    lines = text.split("\n")
+    names = {line for line in set(lines) if line.replace(" ", "").casefold() in _HOUSE_WORDS}
+    return "\n".join(line for line in lines if line not in names)
 
 
 def _spaced(text: str) -> str:
@@ -255,7 +265,7 @@ def _forms(text: str) -> Iterator[str]:
     """The forms in which forbidden words are looked for: across lines, across hyphens, and decoded."""
     yield text
     whole = plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    for mark in {c for c in set(whole) if unicodedata.category(c) == "Cf"}:
+    for mark in {c for c in set(_BEYOND_ASCII.findall(whole)) if unicodedata.category(c) == "Cf"}:
         plain = plain.replace(mark, "")
     yield " ".join(plain.split())
     unbroken = _HYPHENATED.sub("", whole)

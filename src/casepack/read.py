@@ -10,30 +10,26 @@ from __future__ import annotations
 import errno
 import stat
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from .bounds import refuse_too_much
-from .cells import WorkbookCells
 from .complaints import Finding, Report, explain, in_file_order, shorten
 from .crosscheck import check_record
 from .errors import Problem, RecordError, UsageError
-from .form import Form
-from .form_office import OFFICE_FORM
-from .form_record import RECORD_FORM
-from .labels import Labels, labels_of
+from .mentions import MentionBook, build_book
 from .office import Office
 from .officecheck import check_office
 from .partial import Mended, mend
 from .read_json import parse_json
 from .record import Record
 from .sniff import FileKind, kind_of
-from .workbook_cells import open_workbook
-from .workbook_read import read_form
-from .workbook_words import in_workbook, problems_of
+
+if TYPE_CHECKING:
+    from .cells import WorkbookCells
 
 LARGEST_FILE = 20_000_000
 """Bytes that a record or an office may have; a real one has well under one million."""
@@ -53,6 +49,8 @@ class Reading(Generic[_Model]):
     checks: tuple[Problem, ...]
     say: Callable[[Finding], Problem]
     checks_with: Callable[[Iterable[Finding]], list[Problem]]
+    book: MentionBook | None = None
+    """The names in a record, in every way of writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +119,22 @@ def read_record(data: bytes, name: str, office: Office) -> tuple[Record, tuple[P
 
 def reading_of_record(data: bytes, name: str, office: Office) -> Reading[Record]:
     """As `read_record`, with the way to its places."""
-    return _record(_open(data, name, RECORD_FORM, labels_of(office)), name, office)
+    return _record(_open(data, name, office), name, office)
 
 
 def record_of_cells(book: WorkbookCells, name: str, office: Office) -> Reading[Record]:
     """The record in a workbook that is open already. Raises as `read_record` does."""
-    return _record(_of_cells(book, name, RECORD_FORM, labels_of(office)), name, office)
+    return _record(_of_cells(book, name, office), name, office)
 
 
 def _record(source: _Source, name: str, office: Office) -> Reading[Record]:
     if "incident" not in source.raw and {"organisation", "officers"} & source.raw.keys():
         raise _whole_file(name, "wrong-file", "holds the office's data, not a record.", "Name the record instead.")
     record, mended = _validate(source, Record)
+    book = build_book(record, office) if record else None
     if record:
-        source.report.findings += mended.trusted(check_record(record, office, name))
-    return _finish(record, source)
+        source.report.findings += mended.trusted(check_record(record, office, name, book))
+    return replace(_finish(record, source), book=book)
 
 
 def read_office(data: bytes, name: str) -> tuple[Office, tuple[Problem, ...]]:
@@ -146,12 +145,12 @@ def read_office(data: bytes, name: str) -> tuple[Office, tuple[Problem, ...]]:
 
 def reading_of_office(data: bytes, name: str) -> Reading[Office]:
     """As `read_office`, with the way to its places."""
-    return _office(_open(data, name, OFFICE_FORM, None), name)
+    return _office(_open(data, name, None), name)
 
 
 def office_of_cells(book: WorkbookCells, name: str) -> Reading[Office]:
     """The office in a workbook that is open already. Raises as `read_office` does."""
-    return _office(_of_cells(book, name, OFFICE_FORM, None), name)
+    return _office(_of_cells(book, name, None), name)
 
 
 def _office(source: _Source, name: str) -> Reading[Office]:
@@ -163,15 +162,24 @@ def _office(source: _Source, name: str) -> Reading[Office]:
     return _finish(office, source)
 
 
-def _open(data: bytes, name: str, form: Form, labels: Labels | None) -> _Source:
+def _open(data: bytes, name: str, office: Office | None) -> _Source:
+    """A file taken apart: a record of this office, or the office's data where there is none yet."""
     if kind_of(data, name) is FileKind.JSON:
         raw, report = parse_json(data, name)
         return _Source(raw, report, frozenset(), lambda f: in_file_order(f, raw), lambda f: f.problem)
-    return _of_cells(open_workbook(data, name), name, form, labels)
+    from .workbook_cells import open_workbook  # JSON needs nothing of what reads a workbook
+
+    return _of_cells(open_workbook(data, name), name, office)
 
 
-def _of_cells(book: WorkbookCells, name: str, form: Form, labels: Labels | None) -> _Source:
-    read = read_form(book, form, labels, name)
+def _of_cells(book: WorkbookCells, name: str, office: Office | None) -> _Source:
+    from .form_office import OFFICE_FORM
+    from .form_record import RECORD_FORM
+    from .labels import labels_of
+    from .workbook_read import read_form
+    from .workbook_words import in_workbook, problems_of
+
+    read = read_form(book, RECORD_FORM, labels_of(office), name) if office else read_form(book, OFFICE_FORM, None, name)
     return _Source(
         read.data,
         Report(name, read.data),

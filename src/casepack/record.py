@@ -545,7 +545,10 @@ _NO_LONGER_OPEN = frozenset({"done", "overtaken", "closed", "cancelled", "not ne
 
 
 class Record(Table):
-    """One incident, whole."""
+    """One incident, whole.
+
+    What it holds where nothing is said of the place, the conference or E-CINS has no answer that could be wrong.
+    """
 
     incident: Incident = Field(description="The incident as a whole.")
     episodes: tuple[Episode, ...] = Field(min_length=1, description="Its parts, each with time and place.")
@@ -556,15 +559,15 @@ class Record(Table):
     support: tuple[Support, ...] = Field((), description="Support in place, and enquiries about it.")
     decisions: tuple[Decision, ...] = Field((), description="Decisions to share or not to share.")
     referrals: tuple[Referral, ...] = Field((), description="Referrals to services, with agreement.")
-    area: Area = Field(Area(), description="What the place is like.")
+    area: Area = Field(Area.model_construct(), description="What the place is like.")
     businesses: tuple[Business, ...] = Field((), description="Businesses near the place.")
     survey_answers: tuple[SurveyAnswer, ...] = Field((), description="Answers to the business survey.")
     requests: tuple[CommunityRequest, ...] = Field((), description="Patrol, outreach, schools engagement, briefing.")
     conflicts: tuple[Conflict, ...] = Field((), description="Members who must not be briefed.")
     progress: tuple[Progress, ...] = Field((), description="How far each step has come.")
     actions: tuple[Action, ...] = Field((), description="Actions.")
-    conference: Conference = Field(Conference(), description="The Peer Group Conference.")
-    ecins: Ecins = Field(Ecins(), description="The entry on E-CINS.")
+    conference: Conference = Field(Conference.model_construct(), description="The Peer Group Conference.")
+    ecins: Ecins = Field(Ecins.model_construct(), description="The entry on E-CINS.")
     disclosures: tuple[Disclosure, ...] = Field((), description="What was already told or refused.")
 
     def person(self, key: str) -> Person:

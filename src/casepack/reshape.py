@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from .long_rows import may_break
 from .wordparts import W, whole_number
 from .wordprepare import (
     FIELD_END,
@@ -37,13 +38,17 @@ _TEXT_WIDTH = 9638
 
 @dataclass(frozen=True)
 class TableLook:
-    """What a Word table says about itself and mammoth drops. Widths are parts of the whole, in percent."""
+    """What a Word table says about itself and mammoth drops. Widths are parts of the whole, in percent.
+
+    `breaking` says of each row whether it may run on to the next page.
+    """
 
     place: str
     style: str
     widths: tuple[float, ...]
     share: float
     first_column: bool
+    breaking: tuple[bool, ...]
 
 
 def table_look(table: etree._Element, names: Mapping[tuple[str, str], str], text_width: int = _TEXT_WIDTH) -> TableLook:
@@ -55,7 +60,8 @@ def table_look(table: etree._Element, names: Mapping[tuple[str, str], str], text
     first = look is not None and look.get(f"{W}firstColumn", "1" if bits & 0x80 else "0") in ("1", "true", "on")
     widths = tuple(round(100 * c / whole, 2) for c in columns)
     share = min(100.0, round(100 * whole / text_width, 2))
-    return TableLook(near(table), style_of(table, "table", names), widths, share, first)
+    breaking = tuple(map(may_break, table.iterchildren(f"{W}tr")))
+    return TableLook(near(table), style_of(table, "table", names), widths, share, first, breaking)
 
 
 def reshape(root: etree._Element, looks: Sequence[TableLook]) -> list[str]:
@@ -64,6 +70,9 @@ def reshape(root: etree._Element, looks: Sequence[TableLook]) -> list[str]:
     tables = list(root.iter("table"))
     for table, look in zip(tables, looks, strict=True):
         faults += _ragged(table, look)
+        for row, breaking in zip(_rows(table), look.breaking, strict=True):
+            if breaking:
+                _let_break(row)
         if look.style in ("Layout", "Tiles"):
             _as_blocks(table, look)
         else:
@@ -75,6 +84,13 @@ def reshape(root: etree._Element, looks: Sequence[TableLook]) -> list[str]:
     for cell in root.iter("td", "th"):
         _unwrap_only_paragraph(cell)
     return faults + list(_headings(root)) + list(_links(root))
+
+
+def _let_break(row: etree._Element) -> None:
+    """Let a row run on to the next page; its cells keep their room above and below on both."""
+    row.set("style", "break-inside:auto")
+    for cell in row:
+        cell.set("style", "box-decoration-break:clone")
 
 
 def finish(html: str, images: Sequence[str], fields: Sequence[str] = ()) -> str:

@@ -18,7 +18,7 @@ from .documents import Document
 from .errors import CasepackError, MissingPartError, TemplateError, TypesetError, WithheldError
 from .inputs import LoadedCase
 from .manifest import DocumentKey, Made, Manifest, software
-from .mentions import MentionBook, build_book
+from .mentions import MentionBook
 from .own_kinds import PREFIX, known_documents
 from .plan import Case, Job, key_of, titled
 from .planning import Plan, make_plan
@@ -90,7 +90,7 @@ class Run:
         """Plan the documents of `loaded`, which `maker` makes; `old` and `on_disk` say what its pack holds now."""
         self.maker = maker
         self.case: Case = loaded.case
-        self.book: MentionBook = build_book(loaded.record, loaded.office)
+        self.book: MentionBook = loaded.book
         self.plan: Plan = make_plan(loaded.case)
         self.known = known_documents(loaded.office)
         self.old = old

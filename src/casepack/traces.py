@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -93,7 +93,10 @@ def answer_of(model: BaseModel, field: str) -> str | None:
 
 def answers_of(model: BaseModel) -> dict[str, str]:
     """Every answer of a row that is not taken for granted, by its field."""
-    told = model.model_dump(mode="json", exclude_defaults=True)
+    return _written(model.model_dump(mode="json", exclude_defaults=True))
+
+
+def _written(told: Mapping[str, Any]) -> dict[str, str]:
     return {field: json.dumps(value, ensure_ascii=False) for field, value in told.items() if value not in (None, [])}
 
 
@@ -101,9 +104,13 @@ def fingerprints(record: Record) -> dict[str, str]:
     """The fingerprint of every answer that leaves one, by its place."""
     sensitive = record.incident.sensitivity is Sensitivity.SENSITIVE
     found = {}
+    # The record as a whole: to write each kind of row by itself pydantic would put together rules for each.
+    whole = record.model_dump(mode="json", exclude_defaults=True)
+    places = {table: iter(rows if isinstance(rows, list) else [rows]) for table, rows in whole.items()}
     for row, model in rows_of(record):
         hidden = isinstance(model, Person) and protected(model)
-        for field, answer in answers_of(model).items():
+        told = next(places[row.table]) if row.table in places else {}
+        for field, answer in _written(told).items():
             if leaves_a_trace(row.table, field, sensitive=sensitive, hidden=hidden):
                 found[row.path(field)] = fingerprint(record, row, field, answer)
     return found

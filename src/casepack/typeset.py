@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import html
 import io
 import logging
@@ -11,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from urllib.parse import unquote
 from .assets import asset
 from .convert import to_html
 from .errors import MissingPartError, TypesetError
+from .flat_pictures import flat_picture
 from .house_look import look_of
 from .lean_rules import lean_html
 from .pdf_writing import write_once
+from .quick_engine import quicken
 from .quiet_loading import by_name_alone
 from .tagging import finish_pdf
 from .unprintable import near, plainly
@@ -31,6 +34,7 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 """The only fonts a PDF may use: Liberation Sans (the metric twin of Arial), DejaVu Sans for signs, Noto Emoji."""
 
 _PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)")
+_PNG = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 _DRAWING = "drawing:/"
 _TAG = re.compile("<[^>]*>")
 _NEED_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff") | set(
@@ -146,6 +150,7 @@ def _weasyprint() -> Any:
             " libpangoft2-1.0-0 libharfbuzz-subset0; Windows: MSYS2, package mingw-w64-ucrt-x86_64-pango)."
         )
         raise MissingPartError(message) from error
+    quicken(weasyprint)
     return weasyprint
 
 
@@ -162,6 +167,7 @@ def _engine(look: bytes) -> Callable[[str], bytes]:
 
     def write(document: str) -> bytes:
         pictures.clear()
+        pictures.update(_flat_pictures(document))
         with _loud():
             page = html_class(string=document, base_url="asset:/", url_fetcher=fetcher)
             return bytes(
@@ -177,6 +183,15 @@ def _engine(look: bytes) -> Callable[[str], bytes]:
             )
 
     return _roomy(write)
+
+
+def _flat_pictures(document: str) -> Iterator[tuple[str, Any]]:
+    """The pictures that are to stand in the PDF as they are, by their addresses."""
+    for address in dict.fromkeys(found[0] for found in _PNG.finditer(document)):
+        with suppress(binascii.Error):
+            png = base64.b64decode(address.partition(",")[2], validate=True)
+            if picture := flat_picture(png, hashlib.sha256(png).hexdigest()):
+                yield address, picture
 
 
 def _finish(document: Any, pdf: Any) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from . import clock
 from .as_at import of_the_day, printed
-from .deadlines import deadlines
+from .deadlines import deadline_of
 from .disclosure import Audience
 from .jigsaw import READERS as NOBODY_TOLD
 from .lens import Lens
@@ -226,14 +226,15 @@ def agency_letter_view(case: Case, job: Job, *, step: str = "information-sharing
     agency = case.office.agency(job.recipient)
     if agency is None:
         raise KeyError(job.recipient)
+    reply_at, reply_words = reply_by(case, step)
     return {
         "to": [line for line in (agency.name, agency.email) if line],
         "to_name": agency.name,
         "to_contact": " · ".join(c for c in (agency.email, agency.phone) if c) or NOT_RECORDED,
         "out_of_hours": agency.out_of_hours_phone or "",
         "greeting": "colleague",
-        "reply_by": reply_by(case, step)[0],
-        "reply_words": reply_by(case, step)[1],
+        "reply_by": reply_at,
+        "reply_words": reply_words,
         "send_by": "Secure e-mail only",
     }
 
@@ -244,12 +245,13 @@ def school_letter_view(case: Case, school: School, lead: SafeguardingLead | None
     away = school.last_day_before_break and school.last_day_before_break < case.day
     on_break = bool(away and school.back_on and case.day < school.back_on)
     lines = [name, lead.role if lead else "", school.name, school.town, lead.email if lead else ""]
+    reply_at, reply_words = reply_by(case, "information-sharing")
     return {
         "to": [line for line in lines if line],
         "to_name": school.name,
         "greeting": (lead.greeting if lead else None) or name,
-        "reply_by": reply_by(case, "information-sharing")[0],
-        "reply_words": reply_by(case, "information-sharing")[1],
+        "reply_by": reply_at,
+        "reply_words": reply_words,
         "send_by": "Secure e-mail only",
         "on_break": on_break,
         "back_on": clock.say_day(school.back_on) if on_break and school.back_on else "",
@@ -258,10 +260,10 @@ def school_letter_view(case: Case, school: School, lead: SafeguardingLead | None
 
 def reply_by(case: Case, step: str) -> tuple[str, str]:
     """When an answer is needed, for a table and within a sentence: by the step's deadline, or as soon as can be."""
-    due = next((d.due for d in deadlines(case.record, case.office) if d.step.id == step), None)
-    if due is None or clock.instant(due) <= clock.instant(case.as_of):
+    found = deadline_of(step, case.record, case.office)
+    if found is None or clock.instant(found.due) <= clock.instant(case.as_of):
         return "As soon as you can", "as soon as you can"
-    return clock.say_deadline(due), f"by {clock.say_deadline(due)}"
+    return clock.say_deadline(found.due), f"by {clock.say_deadline(found.due)}"
 
 
 def lead_for(case: Case, school: School, year_group: str | None) -> SafeguardingLead | None:

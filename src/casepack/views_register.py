@@ -9,7 +9,7 @@ from .contact import protected
 from .disclosure import Audience
 from .lens import Lens
 from .mentions import MentionBook
-from .person_view import person_view
+from .person_view import role_view, special_view
 from .plan import Case, Job
 from .record import Disclosure
 from .shown import NOT_RECORDED, first_capital, join_words, sentence, shown
@@ -115,6 +115,13 @@ def _why(lens: Lens, job: Job) -> str:
     return "The procedure asks for it in every case." if when_made == "always" else sentence(when_made)
 
 
+def _weighed(lens: Lens, person: str) -> Context:
+    """What a reader knows about a person that asks for a basis of its own."""
+    letters = lens.letters(person)
+    part = role_view(lens, person) if "r" in letters else {}
+    return part | special_view(lens, lens.record.person(person), letters)
+
+
 def register_row(case: Case, lens: Lens, finished: Finished, book: MentionBook) -> Context:
     """One document of the pack as a row of the register; people by code."""
     job = finished.job
@@ -123,8 +130,7 @@ def register_row(case: Case, lens: Lens, finished: Finished, book: MentionBook) 
     decision = job.approval.decision
     told = decision.family_told if decision else None
     about = ", ".join(subjects) or NO_ONE
-    views = [person_view(seen, s) for s in subjects if seen.named(s)]
-    held = {key: True for view in views for key, value in view.items() if value}
+    held = {key: True for s in subjects if seen.named(s) for key, value in _weighed(seen, s).items() if value}
     return {
         "title": f"{job.title} v{finished.version}" if not job.document.living else job.title,
         "name": job.title,

@@ -17,6 +17,7 @@ from . import web_making, web_records, web_refusal
 from .web_guard import Guard
 from .web_refusal import Refusal
 from .web_visit import Handler, House, Visit, answered
+from .workers import give_back
 
 SWEEP = 15.0
 """Seconds between two looks at which desks have been left alone."""
@@ -95,7 +96,7 @@ async def sign_in_page(visit: Visit) -> Response:
     door = visit.house.door
     if door is None or visit.may_enter:
         return visit.to("/")
-    return visit.page("signin.html", failed=False, wait=door.wait(visit.address))
+    return visit.page("signin.html", failed=False, wait=door.wait(visit.caller))
 
 
 async def sign_in(visit: Visit) -> Response:
@@ -104,13 +105,13 @@ async def sign_in(visit: Visit) -> Response:
     door = visit.house.door
     if door is None:
         return visit.to("/")
-    wait = door.wait(visit.address)
+    wait = door.wait(visit.caller)
     if wait:
         answer = visit.page("signin.html", code=429, failed=False, wait=wait)
         answer.headers["retry-after"] = str(wait)
         return answer
-    if not door.opens(visit.address, form.word("phrase")):
-        return visit.page("signin.html", code=403, failed=True, wait=door.wait(visit.address))
+    if not door.opens(visit.caller, form.word("phrase")):
+        return visit.page("signin.html", code=403, failed=True, wait=door.wait(visit.caller))
     if visit.desk_or_none is None:
         await visit.take_desk()
     return visit.to("/")
@@ -171,7 +172,9 @@ async def _sweep(house: House) -> None:
 
 
 async def swept(house: House) -> None:
-    """One sweep: desks left alone are taken away, what could not be removed is tried again."""
+    """One sweep: desks left alone are taken away, what could not be removed is tried again, memory is given back."""
     for session in house.desks.idle():
         await house.clear_desk(session)
     await asyncio.to_thread(house.desks.sweep)
+    # Packs go through the memory of many threads, each of which would keep room for the largest that it ever held.
+    await asyncio.to_thread(give_back)

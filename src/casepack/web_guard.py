@@ -40,6 +40,7 @@ HEADERS: tuple[tuple[str, str], ...] = (
 """What every answer carries, whatever it is: source of the rule is the promise that nothing is kept or framed."""
 
 SLOW = 408
+_PLAIN = b"<!doctype html><html lang=en><title>casepack</title><h1>casepack has made a mistake</h1>"
 _METHODS = ("GET", "POST")
 _PIECE = 256 * 1024
 _SEND_SECONDS = 60.0
@@ -199,7 +200,10 @@ class _Answer:
         """Answer with the words of a refusal, if nothing has been answered yet."""
         if self.status:
             return
-        body = self.guard.refuse(refusal)
+        try:
+            body = self.guard.refuse(refusal)
+        except Exception:  # noqa: BLE001 - a page that cannot be made: what stands in its place is made of nothing
+            body = _PLAIN
         headers = [
             (b"content-type", b"text/html; charset=utf-8"),
             (b"content-length", str(len(body)).encode()),

@@ -6,13 +6,14 @@ import hashlib
 import hmac
 import ipaddress
 import math
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from .web_refusal import not_known
-from .web_settings import Proxy, address_of
+from .web_settings import Front, Proxy, Settings, address_of, is_here, is_one_of
 
 FREE = 3
 """Wrong pass phrases from one address before it has to wait."""
@@ -22,8 +23,11 @@ OVERALL = 40
 """Wrong pass phrases from all addresses together after which everybody has to wait a minute after each."""
 LOCK = 900.0
 """Seconds for which an address is locked out, and after which a wrong pass phrase is forgotten."""
+SHARED = 30.0
+"""Seconds that those wait at most who share an address with others: nobody is locked out by what another does."""
 _OVERALL_WAIT = 60.0
 _LONGEST_NAME = 200
+_WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d{1,5})?|(?P<four>[\d.]+):\d{1,5}")
 
 
 def same(one: str, other: str) -> bool:
@@ -52,6 +56,43 @@ def named_by_proxy(proxy: Proxy, address: str, headers: Iterable[tuple[bytes, by
     return who
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where a call comes from. `shared`: others may call from the same address, and nobody can tell them apart."""
+
+    address: str
+    shared: bool = False
+
+
+def caller_of(settings: Settings, address: str, headers: Iterable[tuple[bytes, bytes]]) -> Caller:
+    """Where a call comes from that arrives from `address`; behind a web server in front, where that says it does.
+
+    What a header says is believed from that server alone, and only the last address in it that is not its own: the
+    others may have been written by whoever called.
+    """
+    front = settings.front
+    if front is None or not is_one_of(front.addresses, address):
+        return Caller(address, shared=settings.all_alike or is_here(address))
+    told = [value.decode("latin-1") for name, value in headers if name.decode("latin-1").lower() == front.header]
+    return _called_for(front, ",".join(told).split(",")) or Caller(address, shared=True)
+
+
+def _called_for(front: Front, told: list[str]) -> Caller | None:
+    for one in reversed(told):
+        try:
+            address = address_of(_without_port(one.strip()))
+        except ValueError:
+            return None
+        if address not in front.addresses:
+            return Caller(address, shared=is_here(address))
+    return None
+
+
+def _without_port(told: str) -> str:
+    found = _WITH_PORT.fullmatch(told)
+    return (found["six"] or found["four"]) if found else told
+
+
 def neighbourhood(address: str) -> str:
     """What counts as one address: of IPv6 the network, for its owner has as many addresses in it as they like."""
     try:
@@ -67,7 +108,8 @@ def neighbourhood(address: str) -> str:
 class PhraseDoor:
     """The door that a pass phrase opens, slower with each wrong one, and locked after several.
 
-    `moment` tells seconds that only ever go up.
+    Where many call from one address it is slower for all of them, but locked to none. `moment` tells
+    seconds that only ever go up.
     """
 
     phrase: str = field(repr=False)
@@ -75,27 +117,28 @@ class PhraseDoor:
     _wrong: dict[str, list[float]] = field(default_factory=dict)
     _lately: deque[float] = field(default_factory=lambda: deque(maxlen=OVERALL))
 
-    def wait(self, address: str) -> int:
-        """Seconds until somebody at this address may try; 0 where they may now."""
+    def wait(self, caller: Caller) -> int:
+        """Seconds until whoever calls from there may try; 0 where they may now."""
         now = self.moment()
         self._forget(now)
         until = 0.0
-        if tries := self._wrong.get(neighbourhood(address)):
+        if tries := self._wrong.get(neighbourhood(caller.address)):
             pause = LOCK if len(tries) >= MOST else 2.0 ** (len(tries) - FREE + 1) if len(tries) >= FREE else 0.0
-            until = tries[-1] + pause
+            until = tries[-1] + (min(pause, SHARED) if caller.shared else pause)
         if len(self._lately) == OVERALL:
             until = max(until, self._lately[-1] + _OVERALL_WAIT)
         return max(0, math.ceil(until - now))
 
-    def opens(self, address: str, phrase: str) -> bool:
-        """Is this the pass phrase? Never looked at while the address has to wait; a wrong one is remembered."""
-        if self.wait(address):
+    def opens(self, caller: Caller, phrase: str) -> bool:
+        """Is this the pass phrase? Never looked at while its caller has to wait; a wrong one is remembered."""
+        if self.wait(caller):
             return False
+        where = neighbourhood(caller.address)
         if same(phrase, self.phrase):
-            self._wrong.pop(neighbourhood(address), None)
+            self._wrong.pop(where, None)
             return True
         now = self.moment()
-        self._wrong.setdefault(neighbourhood(address), []).append(now)
+        self._wrong[where] = [*self._wrong.get(where, ()), now][-MOST:]
         self._lately.append(now)
         return False
 

@@ -14,7 +14,7 @@ from .annotate import annotated, copy_names
 from .conference_cases import meeting_at
 from .disclosure import Audience
 from .documents import COMMUNITY, CONFERENCE, PARTNERSHIP, SUPPORT
-from .errors import CasepackError, Problem, RecordError
+from .errors import CasepackError, Problem, RecordError, UsageError
 from .form_identity import form_of
 from .inputs import LoadedCase, load_case, office_of
 from .labels import labels_of
@@ -33,6 +33,7 @@ from .telling import told_by
 from .versions import Action, Step
 from .views_office import recipient_name
 from .web_model import FileRow, Left, Looked, MeetingRow, Planned, Telling
+from .web_words import problem_for_the_page
 from .workbook_cells import open_workbook
 
 SECTIONS = {
@@ -54,6 +55,11 @@ _MEDIA = {
     "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
     "ics": "text/calendar; charset=utf-8",
 }
+NOT_YOURS = (
+    "This has nothing to do with your file: the office's data or templates on the server cannot be used as they are. "
+    "Tell whoever looks after casepack in your team, in these words: "
+)
+_MOST_TOLD = 3
 _NOT_CALLED_SO = (
     "It holds the actions of a meeting, but its name does not say so, and no record is read with it. "
     'Give it a name with the word "actions" in it, such as "PGC-2026-11 actions.xlsx", and drop it again.'
@@ -75,14 +81,42 @@ def section_of(folder: str) -> str:
 def looked_at(path: Path, office: Path | None, templates: Path | None, as_of: datetime, out: Path) -> Looked:
     """Everything that is wrong in the file, or its plan; marked copies go into `out`. See `web_tasks.look`."""
     try:
+        refuse_office(path, office)
         data = load(path)
         if _holds_actions(data, path.name):
             return _actions(path, data, office, out)
-        loaded = with_templates(load_case(path, office, as_of.astimezone), templates)
+        loaded = own_templates(load_case(path, office, as_of.astimezone), templates)
     except CasepackError as error:
         return _not_read(path, error, office, out)
     found = _planned(loaded, as_of)
     return replace(found, marked=_marked(path, found.checks, loaded.office.organisation.marking, out))
+
+
+def refuse_office(path: Path, office: Path | None) -> None:
+    """Raise UsageError where the office's data cannot be read: then it is not the officer who has to mend something.
+
+    `path` is the officer's file, beside which the office's would lie if none were named.
+    """
+    try:
+        office_of(path, office)
+    except CasepackError as error:
+        raise _not_yours(error, office) from None
+
+
+def own_templates(loaded: LoadedCase, templates: Path | None) -> LoadedCase:
+    """The case with the council's own templates. Raises UsageError in the same way where those cannot be used."""
+    try:
+        return with_templates(loaded, templates)
+    except CasepackError as error:
+        raise _not_yours(error, templates) from None
+
+
+def _not_yours(error: CasepackError, place: Path | None) -> UsageError:
+    """What an officer is told of the server's own files: by name, never by where they lie."""
+    told = str(error).splitlines() or [""]
+    more = f" And {len(told) - _MOST_TOLD} more." if len(told) > _MOST_TOLD else ""
+    words = " ".join(told[:_MOST_TOLD]) + more
+    return UsageError(NOT_YOURS + (words.replace(str(place), place.name) if place else words))
 
 
 def _holds_actions(data: bytes, name: str) -> bool:
@@ -154,7 +188,8 @@ def _marked(path: Path, problems: Sequence[Problem], marking: str, out: Path) ->
     data = load(path)
     if sniff(data, path.name).kind is not FileKind.WORKBOOK:
         return ()
-    copy = annotated(data, [p for p in problems if p in there], path.name, marking=marking)
+    told = [problem_for_the_page(p) for p in problems if p in there]
+    copy = annotated(data, told, path.name, marking=marking)
     name = next(found.name for found in copy_names(path, copy) if found.name != path.name)
     with safefs.friendly(name):
         safefs.make_folder(out)

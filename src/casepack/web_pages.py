@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from .errors import Problem
 from .shown import first_capital, sentence
+from .web_words import for_the_page
 
 FOLDER = Path(__file__).resolve().parent / "web"
 STATIC = {"casepack.css": "text/css; charset=utf-8", "casepack.js": "text/javascript; charset=utf-8"}
@@ -43,6 +44,7 @@ def _pages() -> Environment:
     found = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
+        finalize=_in_page_words,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -57,6 +59,11 @@ def _pages() -> Environment:
         badge_words=_badge_words,
     )
     return found
+
+
+def _in_page_words(value: Any) -> Any:
+    """Whatever is filled in, in the words of the page; what a piece of a page was made of has been put so before."""
+    return for_the_page(value) if type(value) is str else value
 
 
 @pass_context
@@ -86,9 +93,9 @@ def _place(problem: Problem) -> str:
     return ", ".join(part for part in (problem.sheet, problem.cell, problem.heading) if part) or problem.where
 
 
-def _in_order(groups: Iterable[Any], rows: Sequence[Any]) -> list[Any]:
-    """Groups of rows in the order in which the rows have them, and not by the alphabet."""
-    order = list(dict.fromkeys(row.section for row in rows))
+def _in_order(groups: Iterable[Any], rows: Sequence[Any], first: str = "") -> list[Any]:
+    """Groups of rows in the order in which the rows have them, and not by the alphabet; `first` before all others."""
+    order = list(dict.fromkeys((first, *(row.section for row in rows))))
     return sorted(groups, key=lambda group: order.index(group.grouper))
 
 

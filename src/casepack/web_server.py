@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .errors import UsageError
+from .web_guard import HEADERS
 from .web_settings import Settings
 
 HEADER_SECONDS = 10.0
@@ -26,19 +27,35 @@ TAKE_SECONDS = 30.0
 GRACE = 5
 """Seconds for what is under way when the server is ended."""
 _LONGEST_HEAD = 16 * 1024
+_NOT_UNDERSTOOD = "This was not understood. What arrived was not what a browser sends. Go to the start page.\n"
+_NOT_HTTP = "\r\n".join(
+    (
+        "HTTP/1.1 400 Bad Request",
+        "content-type: text/plain; charset=utf-8",
+        f"content-length: {len(_NOT_UNDERSTOOD)}",
+        "connection: close",
+        *(f"{name}: {value}" for name, value in HEADERS),
+        "",
+        _NOT_UNDERSTOOD,
+    )
+).encode("ascii")
+"""What answers where no request can be made out: it never comes as far as the guard."""
 _BACKLOG = 128
 
 
 class PatientProtocol(H11Protocol):
     """HTTP/1.1 as uvicorn speaks it, with an end to patience: for the head of a request, and for taking an answer."""
 
+    _most: int | None = None
     _head: asyncio.TimerHandle | None = None
     _take: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; one connection too many is ended at once."""
         super().connection_made(transport)
-        if self.limit_concurrency is not None and len(self.connections) > self.limit_concurrency:
+        # From here on the limit is kept here alone: uvicorn would answer the last ones with a page of its own.
+        self._most, self.limit_concurrency = self.limit_concurrency, None
+        if self._most is not None and len(self.connections) > self._most:
             transport.abort()
             return
         self._wait_for_head()
@@ -61,6 +78,13 @@ class PatientProtocol(H11Protocol):
                 self._head = None
         elif self._head is None:
             self._wait_for_head()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP as everything is answered: in plain words, kept nowhere, shown in no frame."""
+        begun = self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete
+        if not begun:  # nothing can be put into the middle of an answer that is on its way
+            self.transport.write(_NOT_HTTP)
+        self.transport.close()
 
     def _wait_for_head(self) -> None:
         self._head = self.loop.call_later(HEADER_SECONDS, self._too_slow)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import ipaddress
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .errors import UsageError
 from .passphrase import checked, phrase_in
+from .web_table import Table
 
 MIB = 1024 * 1024
 HERE = ("127.0.0.1", "localhost", "::1")
@@ -63,10 +63,18 @@ class Proxy:
 
     def calls_from(self, address: str) -> bool:
         """Is this an address of the proxy?"""
-        try:
-            return address_of(address) in self.addresses
-        except ValueError:
-            return False
+        return is_one_of(self.addresses, address)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A web server in front of a page that asks for a pass phrase: it takes care of https and names nobody.
+
+    `addresses` are those it calls from, and from them alone `header` is believed: it says for whom it calls.
+    """
+
+    addresses: frozenset[str]
+    header: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,14 @@ class Settings:
     key: Path | None = None
     proxy: Proxy | None = None
     phrase: str = field(default="", repr=False)
+    front: Front | None = None
     scratch: Path | None = None
     limits: Limits = Limits()
+
+    @property
+    def all_alike(self) -> bool:
+        """Do officers call from one address, that of a web server in front which does not say for whom it calls?"""
+        return self.https and self.certificate is None and self.front is None
 
     @property
     def cookie(self) -> str:
@@ -95,6 +109,14 @@ def address_of(text: str) -> str:
     found = ipaddress.ip_address(text.strip().strip("[]"))
     mapped = getattr(found, "ipv4_mapped", None)
     return str(mapped or found)
+
+
+def is_one_of(addresses: frozenset[str], address: str) -> bool:
+    """Is this address among them, which are in their settled form? What is no address is not."""
+    try:
+        return address_of(address) in addresses
+    except ValueError:
+        return False
 
 
 def is_here(host: str) -> bool:
@@ -112,7 +134,7 @@ def settings_from(
 
     `near` are words that a pass phrase may not be made of, such as the council's name.
     """
-    told = _Table(_read(file), file.name if file else "")
+    told = Table(_read(file), file.name if file else "")
     page, proxy, sign_in, limits = (told.table(name) for name in ("page", "proxy", "sign-in", "limits"))
     told.done()
     certificate, key = page.path("certificate"), page.path("key")
@@ -126,6 +148,7 @@ def settings_from(
         key=key,
         proxy=_proxy(proxy),
         phrase=_phrase(phrase_file or sign_in.path("pass-phrase-file"), near),
+        front=_front(sign_in),
         scratch=page.path("scratch"),
         limits=_limits(limits),
     )
@@ -153,6 +176,11 @@ def _refuse_open(settings: Settings) -> None:
         raise UsageError(
             "Either the proxy says who somebody is, or a pass phrase opens the page: leave out [proxy], or the "
             "pass phrase."
+        )
+    if settings.front and not settings.phrase:
+        raise UsageError(
+            "[sign-in] front is the address of a web server before a page that asks for a pass phrase, and none is "
+            "asked for. Name its file, or leave front out."
         )
     if is_here(settings.host):
         return
@@ -192,17 +220,14 @@ def _phrase(file: Path | None, near: tuple[str, ...]) -> str:
     return checked(phrase_in(file), near) if file else ""
 
 
-def _proxy(table: _Table) -> Proxy | None:
+def _proxy(table: Table) -> Proxy | None:
     if not table.told:
         return None
     addresses = table.words("addresses")
     header, users = table.word("header"), table.words("users")
     secret_header, file = table.word("secret-header"), table.path("secret-file")
     table.done()
-    try:
-        known = frozenset(address_of(one) for one in addresses)
-    except ValueError:
-        raise table.wrong("addresses", "the addresses that your proxy calls from, such as 10.0.0.5") from None
+    known = _known(table, "addresses", addresses, "your proxy")
     if not known:
         raise table.wrong("addresses", "the addresses that your proxy calls from, such as 10.0.0.5")
     if not _HEADER.fullmatch(header):
@@ -215,7 +240,23 @@ def _proxy(table: _Table) -> Proxy | None:
     return Proxy(known, header.lower(), frozenset(user.casefold() for user in users), secret_header.lower(), secret)
 
 
-def _limits(table: _Table) -> Limits:
+def _front(table: Table) -> Front | None:
+    addresses, header = table.words("front"), table.word("front-header")
+    known = _known(table, "front", addresses, "the web server in front")
+    if bool(known) != bool(header) or (header and not _HEADER.fullmatch(header)):
+        wanted = "the header in which the web server in front says for whom it calls, such as X-Forwarded-For"
+        raise table.wrong("front-header", f"{wanted}; and front its addresses")
+    return Front(known, header.lower()) if known else None
+
+
+def _known(table: Table, key: str, addresses: tuple[str, ...], whose: str) -> frozenset[str]:
+    try:
+        return frozenset(address_of(one) for one in addresses)
+    except ValueError:
+        raise table.wrong(key, f"the addresses that {whose} calls from, such as 10.0.0.5") from None
+
+
+def _limits(table: Table) -> Limits:
     usual = Limits()
     found = Limits(
         file=table.number("file-mb", usual.file // MIB, 1, 100) * MIB,
@@ -231,62 +272,3 @@ def _limits(table: _Table) -> Limits:
     )
     table.done()
     return found
-
-
-@dataclass
-class _Table:
-    """A table of the settings, of which every answer is taken once; what is left over is a slip of the keys."""
-
-    told: Mapping[str, Any]
-    name: str
-    at: str = ""
-    seen: set[str] = field(default_factory=set)
-
-    def wrong(self, key: str, wanted: str) -> UsageError:
-        return UsageError(f"{self.name}: {self.at}{key} must be {wanted}. Mend it and start again.")
-
-    def done(self) -> None:
-        if left := sorted(set(self.told) - self.seen):
-            known = ", ".join(sorted(self.seen))
-            raise UsageError(f"{self.name}: {self.at}{left[0][:60]} is no setting. Known are {known}.")
-
-    def _take(self, key: str) -> Any:
-        self.seen.add(key)
-        return self.told.get(key)
-
-    def table(self, key: str) -> _Table:
-        found = self._take(key)
-        if not isinstance(found, dict | None):
-            raise self.wrong(key, f"a table: write [{key}] on a line of its own")
-        return _Table(found or {}, self.name, f"[{key}] ")
-
-    def word(self, key: str) -> str:
-        found = self._take(key)
-        if found is not None and not isinstance(found, str):
-            raise self.wrong(key, "text in quotation marks")
-        return found or ""
-
-    def words(self, key: str, form: re.Pattern[str] | None = None, wanted: str = "") -> tuple[str, ...]:
-        found = self._take(key)
-        texts = found if isinstance(found, list) else [] if found is None else [None]
-        if not all(isinstance(one, str) and one and (not form or form.fullmatch(one)) for one in texts):
-            raise self.wrong(key, f"a list of {wanted or 'texts'} in [ ] and quotation marks")
-        return tuple(texts)
-
-    def path(self, key: str) -> Path | None:
-        found = self.word(key)
-        return Path(found) if found else None
-
-    def yes(self, key: str) -> bool:
-        found = self._take(key)
-        if not isinstance(found, bool | None):
-            raise self.wrong(key, "true or false")
-        return bool(found)
-
-    def number(self, key: str, usual: int, least: int, most: int) -> int:
-        found = self._take(key)
-        if found is None:
-            return usual
-        if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
-            raise self.wrong(key, f"a whole number from {least} to {most}")
-        return found

@@ -20,12 +20,11 @@ from .errors import CasepackError, UsageError
 from .form_record import RECORD_FORM
 from .inputs import LoadedCase, load_case, office_of
 from .make import make
-from .own_templates import with_templates
 from .read import load
 from .record_folder import named_records, read_each, without_twins
 from .status import WEEK, Group, situation_of
 from .web_drawing import pages
-from .web_looking import looked_at, may_be_hidden, meetings_of, why_not_read
+from .web_looking import looked_at, may_be_hidden, meetings_of, own_templates, refuse_office, why_not_read
 from .web_model import Due, DueGroup, DueRow, Looked, MeetingRow, Pack, PageImage, Unread
 from .web_packs import meeting_pack, pack_of
 from .web_zip import Earlier, earlier_pack, folder_in, unpack, zipped
@@ -68,7 +67,8 @@ def make_pack(
     `progress` is the file that says how far it is, as "12 48". Raises as `make.make` does, and UsageError where the zip
     is not an earlier pack of this very case.
     """
-    loaded = with_templates(load_case(path, office, _minute(as_of).astimezone), templates)
+    refuse_office(path, office)
+    loaded = own_templates(load_case(path, office, _minute(as_of).astimezone), templates)
     brought = earlier_pack(load(earlier)) if earlier else None
     if brought is None:
         return pack_of(loaded, make(loaded, out, _Progress(progress)), out)
@@ -105,6 +105,8 @@ def hold(
     Sensitive records are to be among them: it is proved that they left no trace, and nothing of them comes back.
     Raises as `conference_run.hold_conference` does.
     """
+    for path in paths[:1]:
+        refuse_office(path, office)
     records = [path for path in paths if not is_actions_file(path)]  # those lie beside each record, and are read there
     tick = _Progress(progress)
     moment = _minute(as_of).astimezone
@@ -119,6 +121,7 @@ def due(paths: tuple[Path, ...], office: Path | None, as_of: datetime) -> Due:
     loaded: list[LoadedCase] = []
     unread: list[Unread] = []
     for path in paths:
+        refuse_office(path, office)
         if may_be_hidden(path) or is_actions_file(path):
             continue
         named = named_records((path,), office)
@@ -148,6 +151,7 @@ def _one_calendar(calendars: Sequence[bytes]) -> bytes:
 
 def blank(office: Path) -> bytes:
     """An empty intake workbook that offers the schools, agencies and staff of the office."""
+    refuse_office(office, office)
     made = office_of(office.with_name("case.xlsx"), office)[2].made
     return build_workbook(RECORD_FORM, made, None, made_by=version("casepack"))
 

@@ -22,7 +22,7 @@ from .web_crew import Crew, Dropped, TaskFailed
 from .web_desk import Desk, Desks, Entry
 from .web_forms import Form, answers_of, form_of
 from .web_guard import size_words
-from .web_identity import PhraseDoor, named_by_proxy
+from .web_identity import Caller, PhraseDoor, caller_of, named_by_proxy
 from .web_model import FileRow, Limits
 from .web_settings import Settings
 
@@ -97,8 +97,9 @@ class Visit:
         """Raises `Refusal` (403) where the proxy names nobody who may come in."""
         self.house, self.request = house, request
         settings = house.settings
-        self.address = request.client.host if request.client else ""
-        self.who = named_by_proxy(settings.proxy, self.address, request.scope["headers"]) if settings.proxy else ""
+        address = request.client.host if request.client else ""
+        self.caller: Caller = caller_of(settings, address, request.scope["headers"])
+        self.who = named_by_proxy(settings.proxy, address, request.scope["headers"]) if settings.proxy else ""
         self._told = self._session_told()
         self.session = self._told or secrets.token_urlsafe(32)
         self.desk_or_none = house.desks.find(self._told, self.who)
@@ -186,6 +187,7 @@ class Visit:
             organisation=self.house.organisation,
             refresh=refresh,
             can_sign_out=self.desk_or_none is not None,
+            unfolded=self.request.query_params.get("all") == "1",
             **context,
         )
         return self.finished(Response(text, code, media_type="text/html"))

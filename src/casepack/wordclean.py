@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from .errors import TemplateError
+from .long_rows import let_long_rows_break
 from .wordparts import CONTENT_TYPES, RELATIONSHIP, W, is_xml, parse, serialise
 
 STORY = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -130,16 +131,22 @@ def _scrub_traces(data: bytes, name: str) -> bytes:
 
 
 def finish(
-    members: Mapping[str, bytes], properties: Properties, check: Callable[[str, etree._Element], None]
+    members: Mapping[str, bytes],
+    filled: Mapping[str, etree._Element],
+    properties: Properties,
+    check: Callable[[str, etree._Element], None],
 ) -> dict[str, bytes]:
-    """The parts of a filled document, ready for `wordparts.rebuild`. `check` is shown each finished story.
+    """The parts of a filled document, ready for `wordparts.rebuild`: those of its template, and the `filled` stories.
+
+    `check` is shown each finished story; those that were `filled` are changed.
 
     Raises `TemplateError` (without the template's name) where the template leaves a table without rows, or repeats
     a bookmark. What can be put right is: a cell ends with a paragraph, ids of pictures and controls are unique, spaces
-    count.
+    count, and a row that may be longer than a page may break.
     """
     done = dict(members)
-    roots = {name: parse(done[name], name) for name in sorted(done) if STORY.fullmatch(name)}
+    stories = (name for name in sorted(done) if STORY.fullmatch(name))
+    roots = {name: filled[name] if name in filled else parse(done[name], name) for name in stories}
     _number((i for root in roots.values() for i in root.iter(f"{_WP}docPr")), "id")
     controls = (c for root in roots.values() for c in root.iter(f"{W}sdtPr"))
     _number((i for control in controls for i in control.iterchildren(f"{W}id")), f"{W}val")
@@ -147,6 +154,7 @@ def finish(
         _check_tables(root)
         _check_bookmarks(root)
         _end_with_paragraphs(root)
+        let_long_rows_break(root)
         for text in root.iter(f"{W}t"):
             if (text.text or "") != " ".join((text.text or "").split()):
                 text.set(_SPACE, "preserve")

@@ -6,7 +6,9 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
@@ -42,7 +44,15 @@ _GAPS = {f"{W}p": "\n", f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " "}
 _PRINTABLE = re.compile("[\x20-\x7e\u00a1-\u00ff]{5,}")
 
 
-def all_text_layers(docx: bytes, trees: Mapping[str, etree._Element] | None = None) -> dict[str, str]:
+_SAME_IN_ALL = re.compile(
+    r"\[Content_Types\]\.xml|word/(?:fontTable|numbering|settings|styles|webSettings|theme/theme\d+)\.xml"
+)
+"""Parts that are the same in every document made from a template, as nobody's answers are filled into them."""
+
+
+def all_text_layers(
+    docx: bytes, trees: Mapping[str, etree._Element] | None = None, members: Mapping[str, bytes] | None = None
+) -> dict[str, str]:
     """Every word that the file holds anywhere, by layer; no layer is empty.
 
     Layers: `words of PART` (what a reader sees), `text of PART` (every piece of text in the XML, deleted and hidden
@@ -52,23 +62,22 @@ def all_text_layers(docx: bytes, trees: Mapping[str, etree._Element] | None = No
     names of elements and attributes themselves are left out: they are fixed by the format, and would be taken for
     people called Val or Tab.
 
-    `trees` are the roots of those parts that are parsed already, with their comments and instructions (`whole`).
+    `trees` are the roots of those parts that are parsed already, with their comments and instructions (`whole`), and
+    `members` all parts where they have been read.
     Raises `TemplateError` where the bytes are no Word file.
     """
     known = trees or {}
     layers: defaultdict[str, list[str]] = defaultdict(list)
-    members = parts(docx)
+    members = parts(docx) if members is None else members
     layers["file names"] = list(members)
     layers["zip comments"] = _zip_comments(docx)
     for name, data in members.items():
         try:
-            root = known[name] if name in known else _parsed(data, name)
+            found = _same_in_all(data, name) if _SAME_IN_ALL.fullmatch(name) else _of_part(data, name, known.get(name))
         except TemplateError:
-            root = None
-        if root is None:
-            layers[f"bytes of {name}"] = _strings(data)
-        else:
-            _xml_layers(root, name, layers)
+            found = {f"bytes of {name}": _strings(data)}
+        for layer, texts in found.items():
+            layers[layer] += texts
     joined = {layer: "\n".join(texts) for layer, texts in layers.items()}
     return {layer: text for layer, text in joined.items() if text.strip()}
 
@@ -78,7 +87,20 @@ def _parsed(data: bytes, name: str) -> etree._Element | None:
     return parse(data, name, whole=True) if is_xml(name) or data.lstrip()[:5] == b"<?xml" else None
 
 
-def _xml_layers(root: etree._Element, name: str, layers: defaultdict[str, list[str]]) -> None:
+def _of_part(data: bytes, name: str, known: etree._Element | None = None) -> Mapping[str, Sequence[str]]:
+    """The layers of one part, whose root may be `known`. Raises `TemplateError` where it is damaged."""
+    root = _parsed(data, name) if known is None else known
+    return {f"bytes of {name}": _strings(data)} if root is None else _xml_layers(root, name)
+
+
+@lru_cache(maxsize=64)
+def _same_in_all(data: bytes, name: str) -> Mapping[str, Sequence[str]]:
+    """The layers of one part, kept for the next document that holds the very same bytes."""
+    return MappingProxyType({layer: tuple(texts) for layer, texts in _of_part(data, name).items()})
+
+
+def _xml_layers(root: etree._Element, name: str) -> dict[str, list[str]]:
+    layers: defaultdict[str, list[str]] = defaultdict(list)
     if root.tag.startswith(W):
         layers[f"words of {name}"] = [words(root)]
     # Joined, a name that stands in two runs is found; piece by piece, one that touches the next word is.
@@ -87,7 +109,7 @@ def _xml_layers(root: etree._Element, name: str, layers: defaultdict[str, list[s
     layers[f"notes of {name}"] = [item.text or "" for item in notes]
     held: dict[tuple[str, str], list[str]] = {}
     for item in root.iter(etree.Element):
-        tag = str(item.tag)
+        tag: Any = item.tag
         attributes: Any = item.items()
         if tag in _TEXT:
             layers[_TEXT[tag]].append(item.text or "")
@@ -96,19 +118,22 @@ def _xml_layers(root: etree._Element, name: str, layers: defaultdict[str, list[s
                 named = _NAMED.get((local(item), key.rpartition("}")[2]), f"attributes of {name}")
                 held[tag, key] = layers["link targets" if tag == RELATIONSHIP else named]
             held[tag, key].append(value)
+    return layers
 
 
 def _joined(root: etree._Element) -> str:
     """All text as it stands in the file, runs without a gap between them, other elements each on a line."""
-    out: list[str] = []
+    out: list[str | None] = []
+    gaps: dict[Any, str] = dict(_GAPS)
     for event, item in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
-            out.append(item.text or "")
+            out.append(item.text)
             continue
-        tag = str(item.tag)
-        out.append(_GAPS.get(tag, "" if tag.startswith(W) else "\n"))
-        out.append(item.tail or "")
-    return "".join(out)
+        tag = item.tag
+        if tag not in gaps:
+            gaps[tag] = "" if str(tag).startswith(W) else "\n"
+        out += gaps[tag], item.tail
+    return "".join(filter(None, out))
 
 
 def _strings(data: bytes) -> list[str]:

@@ -32,6 +32,8 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DRAW = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _EMU_PER_MM = 36_000
 _DROPPED = ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "permStart", "permEnd")
+_FIELDS = (f"{W}fldSimple", f"{W}fldChar")
+_BREAKS_AND_TABS = (f"{W}cr", f"{W}tab")
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 ReadPart = Callable[[str], bytes | None]
@@ -69,8 +71,11 @@ class Preparation:
             self._image(drawing, read)
         new_page = False
         for paragraph in list(part.iter(f"{W}p")):
-            self._fields(paragraph, frame)
-            self._breaks_and_tabs(paragraph, frame)
+            held = {item.tag for item in paragraph.iter()}
+            if not held.isdisjoint(_FIELDS):
+                self._fields(paragraph, frame)
+            if not held.isdisjoint(_BREAKS_AND_TABS):
+                self._breaks_and_tabs(paragraph, frame)
             new_page = self._flags(paragraph, new_page)
 
     def _field(self, control: etree._Element) -> None:
@@ -190,10 +195,10 @@ class Preparation:
                 self._fault(
                     paragraph, "a page break inside a paragraph. Use Page break before (Paragraph, Line breaks)."
                 )
-        if style_of(paragraph, "paragraph", self.names) == "Answer Line" and not text_of(paragraph):
-            _text(etree.SubElement(paragraph, f"{W}r"), "\u00a0")
         if not text_of(paragraph):
-            return new_page
+            if style_of(paragraph, "paragraph", self.names) != "Answer Line":
+                return new_page
+            _text(etree.SubElement(paragraph, f"{W}r"), "\u00a0")
         properties = paragraph.find(f"{W}pPr")
         marks = ""
         if new_page or _has(properties, "pageBreakBefore"):

@@ -19,6 +19,7 @@ _EMBEDDED = re.compile(r"word/(embeddings|activeX)/|vbaProject|vbaData|afchunk|\
 _FIELDS = frozenset(
     ("PAGE", "NUMPAGES", "SECTIONPAGES", "HYPERLINK", "REF", "PAGEREF", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN")
 )
+_TRACKED = tuple(f"{W}{name}" for name in sorted(TRACKED))
 _SAFE_LINK = re.compile(r"(https://|mailto:)", re.IGNORECASE)
 _SMALLEST = 8
 """Half points: type smaller than 4 pt cannot be read."""
@@ -116,13 +117,14 @@ def findings(
             yield found("word-embedded", "embedded files", "an object, a macro or another file is embedded in it.")
         if part.startswith(("docProps/custom", "customXml/")):
             yield found("word-custom", "custom properties", "it holds custom properties or custom data.")
+    hiding = _hiding_styles(trees)
     for part, tree in trees.items():
         if part.endswith(".rels"):
             yield from _links(tree, found)
         elif "comments" in part and any(local(item) == "comment" for item in tree.iter()):
             yield found("word-comment", "comments", "it holds comments; take them out of the template.")
         elif _STORY.fullmatch(part):
-            yield from _story(tree, _hiding_styles(trees), found)
+            yield from _story(tree, hiding, found)
 
 
 def _properties(trees: Mapping[str, Any], found: Any, *, title: str, author: str) -> Iterator[Finding]:
@@ -158,7 +160,7 @@ def _iter(tree: Any, name: str) -> Iterator[Any]:
 
 def _story(tree: Any, hiding: frozenset[str], found: Any) -> Iterator[Finding]:
     """Hidden text, tracked changes, objects, fields and empty tables in one part that pages show."""
-    if any(local(item) in TRACKED for item in tree.iter(f"{W}*")):
+    if any(True for _ in tree.iter(*_TRACKED)):
         yield found("word-tracked", "tracked changes", "it holds tracked changes; accept or reject them.")
     used = {s.get(f"{W}val") for name in ("pStyle", "rStyle") for s in _iter(tree, name)}
     if any(is_on(v) for v in _iter(tree, "vanish")) or used & hiding:
@@ -180,7 +182,7 @@ def _story(tree: Any, hiding: frozenset[str], found: Any) -> Iterator[Finding]:
 
 
 def _fields(tree: Any) -> Iterator[Any]:
-    return (i for i in tree.iter() if local(i) in ("instrText", "fldChar"))
+    return tree.iter("{*}instrText", "{*}fldChar")  # type: ignore[no-any-return]
 
 
 def _prints(size: Any) -> bool:

@@ -80,9 +80,9 @@ _KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "tbl": ("table", TABLE_STYLES),
 }
 _STYLED = {
-    "paragraph": f"{W}pPr/{W}pStyle",
-    "character": f"{W}rPr/{W}rStyle",
-    "table": f"{W}tblPr/{W}tblStyle",
+    "paragraph": (f"{W}pPr", f"{W}pStyle"),
+    "character": (f"{W}rPr", f"{W}rStyle"),
+    "table": (f"{W}tblPr", f"{W}tblStyle"),
 }
 _HARMLESS = {
     "rPr": {"rStyle", "lang", "noProof", "rFonts", "bCs", "iCs", "szCs"},
@@ -97,6 +97,12 @@ _MARKS = {"noBreakHyphen", "softHyphen", "lastRenderedPageBreak", "proofErr", "b
 _CONTROLS = {"sdt", "sdtPr", "sdtEndPr", "sdtContent", "permStart", "permEnd", "drawing"}
 _KNOWN = _BLOCKS | _INLINE | _MARKS | _CONTROLS | set(_HARMLESS)
 _CLOSED = {"tblGrid", "sectPr", "sdtPr", "sdtEndPr", "drawing"}
+_OPEN = frozenset(W + name for name in _KNOWN - _CLOSED - set(_HARMLESS))
+"""Elements whose content is looked at one by one."""
+_LOOKED_INTO = {"rFonts", "rPr", "tblInd"}
+_PLAIN = {W + kind: frozenset(W + name for name in plain - _LOOKED_INTO) for kind, plain in _HARMLESS.items()}
+"""What looks are no fault whatever they say, by their element."""
+_FAULTLESS = frozenset(W + name for name in _KNOWN - set(_HARMLESS) - set(_KINDS))
 _WORDS = {
     "b": "bold",
     "i": "italic",
@@ -149,11 +155,19 @@ def style_names(styles: etree._Element) -> dict[tuple[str, str], str]:
 
 def style_of(element: etree._Element, kind: str, names: Mapping[tuple[str, str], str]) -> str:
     """The style name of a paragraph, run or table; the kind's own default where none is set."""
-    found = element.find(_STYLED[kind])
-    if found is None:
+    style_id = style_id_of(element, kind)
+    if style_id is None:
         return "Normal" if kind == "paragraph" else ""
-    style_id = found.get(f"{W}val", "")
     return names.get((kind, style_id), style_id)
+
+
+def style_id_of(element: etree._Element, kind: str) -> str | None:
+    """The id of the style that a paragraph, run or table asks for; None where it asks for none."""
+    looks, styled = _STYLED[kind]
+    for held in element.iterchildren(looks):
+        for found in held.iterchildren(styled):
+            return found.get(f"{W}val", "")
+    return None
 
 
 def faults(part: etree._Element, names: Mapping[tuple[str, str], str], where: str) -> Iterator[str]:
@@ -164,10 +178,13 @@ def faults(part: etree._Element, names: Mapping[tuple[str, str], str], where: st
 def placed_faults(part: etree._Element, names: Mapping[tuple[str, str], str]) -> Iterator[tuple[etree._Element, str]]:
     """The same, each fault with the element that has it."""
     for element in _walk(part):
+        plain = _PLAIN.get(str(element.tag))
+        if element.tag in _FAULTLESS or (plain is not None and plain.issuperset(look.tag for look in element)):
+            continue
         name = local(element)
         if name in _HARMLESS:
             found = _direct(element, name)
-        elif name not in _KNOWN or not isinstance(element.tag, str) or not element.tag.startswith(W):
+        elif name not in _KNOWN or not str(element.tag).startswith(W):
             found = _stranger(name)
         else:
             found = _style_fault(element, name, names)
@@ -183,13 +200,13 @@ def box_faults(part: etree._Element, where: str, *, frame: bool) -> Iterator[str
 
 
 def _walk(element: etree._Element) -> Iterator[etree._Element]:
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        yield child
-        name = local(child)
-        if name in _KNOWN and name not in _CLOSED and name not in _HARMLESS:
-            yield from _walk(child)
+    waiting = list(reversed(element))
+    while waiting:
+        child = waiting.pop()
+        if isinstance(child.tag, str):
+            yield child
+            if child.tag in _OPEN:
+                waiting += reversed(child)
 
 
 def _direct(element: etree._Element, kind: str) -> str:

@@ -20,7 +20,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from .collecting import fewer_collections
+from .collecting import clear_away, few_while_starting, fewer_collections
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -190,9 +190,13 @@ def _dismiss(place: _Place, *, at_once: bool = False) -> None:
         keeper.join(_KEEPER_SECONDS)
 
 
+_for_life = ExitStack()
+
+
 def _at_home() -> None:
     """What a new worker does first: Ctrl-C is for the one who hands out work; without that one, nobody stays on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _for_life.enter_context(few_while_starting())
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
@@ -203,15 +207,14 @@ def _at_home() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-_for_life = ExitStack()
-
-
 def _tidily(work: Callable[[T], R], task: T) -> R:
     """Do a task. What a worker's first one loads, such as libraries, need never be looked through for rubbish again."""
     try:
         return work(task)
     finally:
-        if not gc.get_freeze_count():
+        if gc.get_freeze_count():
+            clear_away()
+        else:
             _for_life.enter_context(fewer_collections())
 
 

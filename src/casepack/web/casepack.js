@@ -100,6 +100,14 @@ function onceOnly(form) {
   });
 }
 
+// Where there is room nothing is folded.
+function unfolded() {
+  if (!matchMedia("(min-width: 48rem)").matches) return;
+  document.querySelectorAll("details[data-fold]").forEach((one) => one.setAttribute("open", ""));
+  document.querySelectorAll("[data-unfold]").forEach((one) => one.remove());
+}
+
+unfolded();
 document.querySelector("[data-focus]")?.focus();
 document.querySelectorAll("form[data-drop]").forEach(dropping);
 document.querySelectorAll("form[data-ends]").forEach(whenTaken);

@@ -1,0 +1,54 @@
+"""When Python's garbage collector looks while a command starts, and what it takes after each document."""
+
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+
+from casepack.collecting import clear_away, few_while_starting, fewer_collections
+
+
+@pytest.fixture
+def usual() -> Iterator[tuple[int, int, int]]:
+    """Python's own rhythm."""
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield gc.get_threshold()
+    gc.set_threshold(*before)
+
+
+def test_a_command_that_goes_on_to_make_documents_has_the_collector_look_as_for_documents(
+    usual: tuple[int, int, int],
+) -> None:
+    with few_while_starting():
+        starting = gc.get_threshold()
+        with few_while_starting():
+            assert gc.get_threshold() == starting
+        with fewer_collections():
+            making = gc.get_threshold()
+        assert (gc.get_threshold(), len({usual, starting, making})) == (starting, 3)
+    assert gc.get_threshold() == usual
+
+
+@pytest.mark.parametrize("around", [few_while_starting, fewer_collections])
+@pytest.mark.usefixtures("usual")
+def test_what_a_document_leaves_behind_is_taken_at_its_end(
+    around: Callable[[], AbstractContextManager[None]],
+) -> None:
+    class Box:
+        """Holds itself, as the boxes of a laid out page hold each other."""
+
+        def __init__(self) -> None:
+            self.me = self
+
+    with around():
+        box = Box()
+        left = weakref.ref(box)
+        gc.collect(0)  # what is in use during a round of the collector is passed over by the next such rounds
+        del box
+        gc.collect(0)
+        assert left() is not None
+        clear_away()
+        assert left() is None
