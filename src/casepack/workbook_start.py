@@ -26,13 +26,14 @@ _RECORD = (
     ),
     (
         "2. Check",
-        "Save this workbook, then run: casepack check FILE. It says everything that is to be put right, with the "
-        "sheet and the cell. With --annotate it also writes a copy that has a note at each such cell.",
+        "Save this workbook, then drop it on casepack's page in your browser, or run: casepack check FILE. You are "
+        "told everything that is to be put right, with the sheet and the cell, and can take a copy that has a note at "
+        "each such cell (with the command: --annotate).",
     ),
     (
         "3. Make",
-        "Then run: casepack make FILE. Each paper comes as Word and as PDF, and holds only what its reader may know. "
-        "Go on working in this same workbook: casepack never writes into it.",
+        "Then make the papers, on the page or with: casepack make FILE. Each comes as Word and as PDF, and holds only "
+        "what its reader may know. Go on working in this same workbook: casepack never writes into it.",
     ),
     (
         "People in texts",
@@ -92,9 +93,10 @@ _ACTIONS = (
     ),
     (
         "2. Afterwards",
-        "Save this workbook and lay it beside the records of the cases, in the same folder. That is all: from then on "
-        "casepack reads it with them, for the papers of each case, the status and the next conference. Nothing is "
-        "typed into the records again, and casepack writes into neither.",
+        "Save this workbook and lay it beside the records of the cases, in the same folder, or drop it on casepack's "
+        "page together with them. That is all: from then on casepack reads it with them, for the papers of each case, "
+        "the status and the next conference. Nothing is typed into the records again, and casepack writes into "
+        "neither.",
     ),
     (
         "People",
