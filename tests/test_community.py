@@ -30,7 +30,9 @@ from .builders import Row, episode, organisation, school
 from .builders_case import (
     SUNDAY,
     case,
+    cast,
     cast_case,
+    changed,
     context,
     incident,
     oracle,
@@ -100,6 +102,12 @@ def made(the_case: Case, document: str, folder: Path) -> list[Path]:
             paths.append(folder / f"{stem}.{kind}")
             paths[-1].write_bytes(data)
     return paths
+
+
+def test_nobodys_initials_are_taken_to_stand_in_the_names_of_the_fonts(tmp_path: Path) -> None:
+    """The boxes to tick are drawn in MS Gothic, whoever is called Mona Shale."""
+    people = changed(cast(), "P4", given_name="Mona", family_name="Shale")
+    assert made(cast_case(people=people), "business-survey", tmp_path)
 
 
 Files = Callable[[str], list[Path]]

@@ -56,8 +56,13 @@ _PAGE_OF_PART = re.compile(r", page (\d+) of (\d+)")
 """The place in a part of a pack: only the PDF says it, for no field of Word counts alike in all word processors."""
 _HOUSE_WORDS = frozenset(
     name.replace(" ", "").casefold()
-    for name in (*PARAGRAPH_STYLES, *CHARACTER_STYLES, *TABLE_STYLES, "house", "default paragraph font", "table normal")
+    for name in (
+        *(*PARAGRAPH_STYLES, *CHARACTER_STYLES, *TABLE_STYLES),
+        *("house", "default paragraph font", "table normal"),
+        *("Arial", "MS Gothic"),
+    )
 )
+"""Names of styles and fonts: Strong is somebody's name, too, and M.S. are somebody's initials."""
 _SAFE_ADDRESS = re.compile(r"https://|mailto:", re.IGNORECASE)
 _PROPERTIES = frozenset(
     ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped")
@@ -241,7 +246,7 @@ class _Proof:
 
 
 def _told(layer: str, text: str) -> str:
-    """A layer of attributes without the names of the house's styles: Strong and Small are people's names too."""
+    """A layer of attributes without the names of the house's styles and fonts."""
     if not layer.startswith("attributes of "):
         return text
     lines = text.split("\n")
