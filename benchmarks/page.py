@@ -40,7 +40,7 @@ INTRODUCTION = """# How fast it is
 Written by `./dev bench`, numbers and all; do not edit it by hand. The plain numbers are in
 [performance.json](performance.json).
 
-    ./dev bench                  the whole of it, about half an hour on two cores; writes this page
+    ./dev bench                  the whole of it, some twenty minutes on two cores; writes this page
     ./dev bench --size quick     a look, a few minutes; prints the page, and writes it with --out docs
     ./dev bench --size full      with 500 records, hours
 
