@@ -59,7 +59,7 @@ def answer(took: Took) -> list[dict[str, Any]]:
     Of a sensitive case nothing is told but that its pack was made.
     """
     records: list[dict[str, Any]] = json.loads(took.said)["records"]
-    if not records or any(record["how"] not in {"made", "unchanged", "withheld"} for record in records):
+    if not records or any(record.get("how") == "wrong" for record in records):
         raise RuntimeError(f"A record could not be made: {took.said[:400]}")
     return records
 
