@@ -23,7 +23,7 @@ DOCUMENT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("pictures", "drawings to PNG", ("casepack.picture:pictured",)),
     ("convert", "mammoth: Word to HTML", ("mammoth:convert_to_html",)),
     ("convert", "casepack: refuses what would be lost, tables, frame", ("casepack.convert:to_html",)),
-    ("typeset", "WeasyPrint: reads the HTML", ("weasyprint:HTML.__init__",)),
+    ("typeset", "the HTML is read", ("casepack.page_tree:tree_of", "weasyprint:HTML.__init__")),
     ("typeset", "WeasyPrint: lays out", ("weasyprint:HTML.render",)),
     ("typeset", "WeasyPrint: writes the PDF", ("weasyprint.document:Document.write_pdf",)),
     ("typeset", "casepack: tags, letters, PDF/A", ("casepack.typeset:_finish",)),

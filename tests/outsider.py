@@ -13,6 +13,7 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -98,16 +99,22 @@ def _xml_layers(part: bytes) -> tuple[str, str, str, str]:
 
 
 def beside_pixels(part: bytes) -> bytes:
-    """A PNG without its packed pixels, in which any three letters come together by chance; another part as it is."""
+    """A PNG without its packed pixels, in which any three letters come together by chance; another part as it is.
+
+    What stands behind the pixels' own end is no pixel.
+    """
     if not part.startswith(b"\x89PNG\r\n\x1a\n"):
         return part
-    kept, place = part[:8], 8
+    kept, pixels, place = part[:8], zlib.decompressobj(), 8
     while place < len(part):
         length = 12 + int.from_bytes(part[place : place + 4])
-        if part[place + 4 : place + 8] != b"IDAT":
+        if part[place + 4 : place + 8] == b"IDAT":
+            pixels.decompress(part[place + 8 : place + length - 4])
+        else:
             kept += part[place : place + length]
         place += length
-    return kept
+    assert pixels.eof
+    return kept + pixels.unused_data
 
 
 def pdf_layers(data: bytes) -> dict[str, str]:

@@ -52,3 +52,30 @@ def test_what_a_document_leaves_behind_is_taken_at_its_end(
         assert left() is not None
         clear_away()
         assert left() is None
+
+
+def test_the_collector_is_as_it_was_afterwards_also_after_an_error(usual: tuple[int, int, int]) -> None:
+    frozen = gc.get_freeze_count()
+
+    def fail() -> None:
+        with fewer_collections():
+            inside = gc.get_threshold()
+            assert inside[0] > usual[0]
+            with fewer_collections():
+                assert gc.get_threshold() == inside
+            assert gc.get_threshold() == inside
+            raise ValueError("a fault")
+
+    with pytest.raises(ValueError, match="a fault"):
+        fail()
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, frozen)
+
+
+def test_a_collector_that_is_off_stays_off(usual: tuple[int, int, int]) -> None:
+    gc.disable()
+    try:
+        with fewer_collections():
+            assert (gc.isenabled(), gc.get_threshold()) == (False, usual)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -1,6 +1,5 @@
 """What makes casepack quicker changes nothing of what it makes."""
 
-import gc
 import hashlib
 import subprocess
 import sys
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from casepack import known_styles, lean_rules, pdf_writing, quick_engine, typeset
-from casepack.collecting import fewer_collections
 
 from .wordmaker import p, run, table, word
 
@@ -118,39 +116,3 @@ def test_a_pdf_is_the_same_as_pydyf_writes_it_but_for_how_tightly_it_is_packed(
     monkeypatch.setattr(typeset, "write_once", asked.append)
     assert quick == pdfs()
     assert len(asked) == len(quick)
-
-
-@pytest.fixture
-def usual() -> Iterator[tuple[int, int, int]]:
-    """Python's own rhythm of the collector, whatever the tests run with."""
-    before = gc.get_threshold()
-    gc.set_threshold(700, 10, 10)
-    yield gc.get_threshold()
-    gc.set_threshold(*before)
-
-
-def test_the_collector_is_as_it_was_afterwards_also_after_an_error(usual: tuple[int, int, int]) -> None:
-    frozen = gc.get_freeze_count()
-
-    def fail() -> None:
-        with fewer_collections():
-            inside = gc.get_threshold()
-            assert inside[0] > usual[0]
-            with fewer_collections():
-                assert gc.get_threshold() == inside
-            assert gc.get_threshold() == inside
-            raise ValueError("a fault")
-
-    with pytest.raises(ValueError, match="a fault"):
-        fail()
-    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, frozen)
-
-
-def test_a_collector_that_is_off_stays_off(usual: tuple[int, int, int]) -> None:
-    gc.disable()
-    try:
-        with fewer_collections():
-            assert (gc.isenabled(), gc.get_threshold()) == (False, usual)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
