@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from .phases import users
 
@@ -111,6 +110,8 @@ class _Catcher:
 
     def draw(self, path: Path, as_of: str) -> None:
         """What one record gives."""
+        from unittest.mock import patch
+
         from casepack.finish import finished_bytes
         from casepack.inputs import load_case
         from casepack.make import Before, produce
@@ -129,6 +130,8 @@ class _Catcher:
         return dict.fromkeys(job.document.formats, b"")
 
     def _filled(self, case: Any, job: Any, view: Any, step: Any) -> Filled:
+        from unittest.mock import patch
+
         from casepack import convert, finish
         from casepack.fill import fill
 

@@ -1,6 +1,8 @@
 """When Python's garbage collector looks while a command starts, and what it takes after each document."""
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -52,6 +54,26 @@ def test_what_a_document_leaves_behind_is_taken_at_its_end(
         assert left() is not None
         clear_away()
         assert left() is None
+
+
+@pytest.mark.parametrize(("loaded", "looks"), [("", False), ("import weasyprint; ", True)], ids=["no PDF", "a PDF"])
+def test_only_a_process_that_made_pdfs_looks_through_everything_once_more_at_its_end(loaded: str, looks: bool) -> None:
+    """It is then that WeasyPrint clears its temporary folder away."""
+    code = f"""
+import sys, weakref
+sys.modules["weasyprint"] = None
+from casepack.collecting import few_while_starting
+del sys.modules["weasyprint"]
+with few_while_starting(): pass
+class Box: pass
+box = Box()
+box.me = box
+weakref.finalize(box, print, "taken").atexit = False
+del box
+{loaded}
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert (said == "taken\n") is looks
 
 
 def test_the_collector_is_as_it_was_afterwards_also_after_an_error(usual: tuple[int, int, int]) -> None:

@@ -219,6 +219,15 @@ AS_MAMMOTH_READS = {
     "a field in a field": p("Normal", field("HYPERLINK https://example.org/y", run("b"), field("SEQ x", run("3")))),
     "a repeated heading": table("Grid", [(LEAD, LEAD), (LEAD, LEAD)], (4000, 5638), head=True),
     "a cell over two rows": table("Grid", [(UP + LEAD, LEAD), (DOWN + LEAD, LEAD)], (4000, 5638), head=True),
+    "styles that go on behind a link": p(
+        "Normal", field("HYPERLINK mailto:a@example.org", run("b", "Strong"), run("c", "Strong")), run("d", "Strong")
+    ),
+    "styles that go on behind a box": p("Panel", run("a", "Strong")) + p("Lead", run("b", "Strong")) + p("Panel", "c"),
+    "a line break alone": p("Normal", "<w:r><w:br/></w:r>", run("", "Strong"), "<w:r><w:br/></w:r>", "x"),
+    "signs of HTML": p("Normal", "a < b & c > 'd'", run("\u00a0e")),
+    "nothing but headings": table("Grid", [(LEAD, LEAD)], (4000, 5638), head=True),
+    "an empty cell": table("Facts", [("", LEAD)], (4000, 5638)),
+    "a list in a cell": table("Facts", [(p("ListBullet", "a") + p("ListBullet", "b"), LEAD)], (4000, 5638)),
     "a cell over two columns": table("Facts", [(LEAD, LEAD), (BOTH + LEAD,)], (4000, 5638)),
 }
 
@@ -232,6 +241,11 @@ def test_what_is_read_here_is_what_mammoth_itself_reads(block: str) -> None:
     # What `reshape` puts into tables, a test for each is above.
     added = r' scope="[^"]*"|<colgroup>.*?</colgroup>'
     assert re.sub(added, "", body(to_html(filled))) == f"{theirs.value.replace('<br />', '<br>')}</body></html>"
+
+
+def test_the_end_of_a_line_in_a_text_is_the_same_however_it_is_written() -> None:
+    ends = "<w:r><w:t>a&#13;&#10;b&#13;c&#10;d</w:t></w:r>"
+    assert body(to_html(word(p("Normal", ends)))) == "<p>a\nb\nc\nd</p></body></html>"
 
 
 INS = f'<w:ins w:id="1" w:author="x">{run("new")}</w:ins>'

@@ -95,3 +95,19 @@ def test_two_names_that_may_be_told_apart_and_not_together_are_let_through() -> 
     seen = lens(cast_case(people=people, involvements=rows, carers=[]), "school", "P1", "P4", school="SCH1")
     assert seen.leaks("Mateus came.") == seen.leaks("Quillon came.") == []
     assert seen.leaks("Mateus Jay Quillon came.") == ["the name of P2"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("Ask O.\nP. now", id="initials"),
+        pytest.param("Ring 07700\n      900112 now", id="a number"),
+        pytest.param("Born 17\n    5\n    2012", id="a date of birth"),
+        pytest.param("Orla\n     Penhallow", id="a name"),
+    ],
+)
+def test_what_stands_on_several_lines_is_found_on_one_line_after_it_was_asked_about_as_it_stands(lines: str) -> None:
+    seen = lens(cast_case(), "school", "P4", school="SCH1")
+    before, one_line = seen.leaks(lines), " ".join(lines.split())
+    assert before == searched(seen, lines)
+    assert seen.leaks(one_line) == searched(seen, one_line) != []

@@ -1,14 +1,18 @@
 """What makes casepack quicker changes nothing of what it makes."""
 
+import gc
 import hashlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from weakref import ref
+from xml.etree.ElementTree import Element
 
 import pytest
 
 from casepack import known_styles, lean_rules, pdf_writing, quick_engine, typeset
+from casepack.rule_matching import Place, matching
 
 from .wordmaker import p, run, table, word
 
@@ -32,6 +36,53 @@ INPUTS = (
     ' name="a" title="Yes" data-kind="tick"> yes</p><p><br>then <a href="https://example.org/">there</a></p></body>'
     "</html>"
 )
+RULES = """
+p + p { color: #a00 } p ~ p.b { margin-left: 9pt } .a > p:first-child { font-weight: bold }
+.a p:last-child { color: #00a } p:nth-child(3) { text-decoration: underline } p:only-of-type { font-size: 8pt }
+p:nth-last-of-type(2) { letter-spacing: 1pt } div:has(p.b) { margin: 8pt } div:has(> strong) { border: 1pt solid }
+div:has(+ div) p { color: #070 } p:not(:only-child) { padding-left: 3pt } .a + .a p { font-size: 13pt }
+p:empty { height: 9pt; background: #ddd } [title] { color: #808 } a[href$=x] strong { color: #088 }
+.few { max-lines: 2; width: 35pt; block-ellipsis: auto; continue: discard }
+[title] p { text-indent: 5pt } :lang(cy) > p { font-style: italic } [lang] p.b { margin-top: 4pt }
+"""
+"""Rules that look at what stands beside or within an element, at what it says of itself, and at what is over it."""
+BODIES = (
+    '<div class="a"><p>one</p><p class="b">two</p><p>three</p></div><div class="a"><p>four</p></div>',
+    '<div class="a"><p class="b">one</p></div><div title="x"><p>two</p><p></p></div><div><strong>three</strong></div>',
+    '<div class="a" lang="cy"><p>one</p></div><div class="a"><p>one</p><p>two</p></div><div title="y"><p>two</p></div>',
+    '<div class="a"><p><a href="https://example.org/x"><strong>x</strong></a></p></div><div lang="en"><p>x</p></div>',
+    '<div class="a"><p><a href="https://example.org/y"><strong>x</strong></a></p></div><div><p>x</p></div>',
+    '<div><p class="few">Again again again</p></div><div><p class="few">again again</p></div><div><p>end</p></div>',
+    '<!-- read as any page is --><div class="a"><p>one</p><!-- two --><p class="b">two</p></div>',
+)
+"""Where the same kinds of element stand in other places from one document to the next."""
+ODD = """<html lang="en"><head><title>Odd</title><style>
+.end { text-overflow: ellipsis; overflow: hidden; white-space: nowrap; width: 60pt }
+.even { text-align: justify; width: 150pt } .wide { letter-spacing: 2pt; word-spacing: 3pt }
+.cut { overflow-wrap: anywhere; width: 40pt } .pre { white-space: pre-wrap; tab-size: 4 }
+.beside { float: right; width: 90pt; border-radius: 4pt; border: 1pt dashed #123 }
+.back { direction: rtl; width: 120pt } .hyphens { hyphens: auto; width: 50pt }
+.first::first-letter { font-size: 20pt; color: hsl(90 50% 40%) } .first::first-line { color: rgb(9 9 9 / 50%) }
+.small { font-variant: small-caps; font-size: 7pt } sup { color: lab(50 9 9) } .laid p { flex: 1 }
+.laid { display: flex; width: 200pt } .far { position: absolute; top: 300pt; background: #eee }
+.shade { box-shadow: 1pt 1pt #000 } .fade { background: linear-gradient(#fff, #ccc) }
+.round { border-radius: 50% / 10pt; border: 1pt solid }
+.away { visibility: hidden; background: #f00 } .here { background: currentcolor; color: rgb(9 9 9 / 20%) }
+.line { text-decoration: underline line-through overline; font-style: italic }
+</style></head><body>
+<p class="end">Words that are cut short</p><p class="end">Words that are cut short</p><p>Words that are cut short</p>
+<p class="even">One two three four five six seven eight nine ten</p>
+<p class="wide">AVAV fi ffl \u00e9e\u0301 \u0141\u00a0x</p>
+<div class="beside"><p>Beside it, words that go round and round</p></div><p>Words with some beside them, or not</p>
+<p class="cut">Incomprehensibilities</p><p class="pre">a\tb\n  c\n\nd </p><p class="back">Words (to the right)</p>
+<p class="back">\u05d0\u05d1\u05d2 and \u05d3</p><p class="hyphens">Incomprehensi\u00adbilities of documentation</p>
+<p class="first">First letters, and lines of <em>them</em></p><p class="here">here</p>
+<p class="small">Small H<sub>2</sub>O<sup>3</sup> \u2610 \u2713 \U0001f600 \u200b\u2060</p>
+<p class="line">Lines <em>and</em> lines</p><div class="laid"><p>left</p><p>right</p></div><p class="far">far</p>
+<div class="shade"><p class="away">away</p></div><p class="fade">fade</p><p class="round">round</p>
+<table><tr><th rowspan="2">a</th><td colspan="2">b</td></tr><tr><td>c</td><td class="shade">d</td></tr></table>
+</body></html>"""
+"""What a council's own look could bring in, and none of the house's documents has."""
 
 
 @pytest.fixture
@@ -82,7 +133,9 @@ def everything() -> list[bytes]:
     drawing = typeset.picture_pdf(
         '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><desc>x</desc></svg>'
     )
-    return [first, second, third, marked, with_rules, drawing, *pdfs()]
+    page = '<html lang="en"><head><title>x</title></head><body>{}</body></html>'
+    placed = [typeset.typeset_html(page.format(body), RULES) for body in BODIES * 2]
+    return [first, second, third, marked, with_rules, drawing, *placed, typeset.typeset_html(ODD), *pdfs()]
 
 
 def test_a_pdf_is_the_same_as_weasyprint_makes_it_in_a_process_where_nothing_of_it_is_replaced() -> None:
@@ -97,6 +150,35 @@ def test_a_pdf_is_the_same_when_too_many_styles_were_kept(monkeypatch: pytest.Mo
     before = pdfs()
     monkeypatch.setattr(known_styles, "_MOST", 0)
     assert pdfs() == before
+
+
+def test_of_what_a_document_says_only_tags_classes_and_widths_are_kept() -> None:
+    top = Place()
+    paragraph = top.of(Element("p", {"class": "a", "style": "width:9%", "lang": "cy"}))
+    assert paragraph is top.of(Element("p", {"class": "a", "style": "width:9%", "lang": "cy"}))
+    for name in ("title", "alt", "src", "href", "id", "name", "value", "data-choices"):
+        assert paragraph.of(Element("span", {"class": "a", name: "words"})).within == {}
+    assert (top.count, len(top.within), paragraph.within) == (1, 1, {})
+
+
+def test_a_document_is_let_go_when_the_next_is_typeset() -> None:
+    class Noted(Element):
+        """An element that can be watched."""
+
+    cssselect2 = typeset._weasyprint().cssselect2
+    find, top = matching(cssselect2), Place()
+    gone = []
+    matcher = cssselect2.Matcher()
+    for rule in cssselect2.compile_selector_list("p + p"):
+        matcher.add_selector(rule, "said")
+    for _ in range(3):
+        body = Noted("body")
+        body.extend([Noted("p"), Noted("p")])
+        assert [[match[3] for match in found[0]] for *_, found in find([matcher], body, top)] == [[], [], ["said"]]
+        gone.append(ref(body))
+        del body
+    gc.collect()
+    assert [body() for body in gone] == [None] * 3
 
 
 def test_another_version_of_weasyprint_is_left_as_it_is() -> None:

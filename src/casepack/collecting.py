@@ -6,7 +6,9 @@ collector's usual rhythm goes through all of them many times over and finds noth
 
 from __future__ import annotations
 
+import atexit
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,8 +26,11 @@ def few_while_starting() -> Iterator[None]:
     """Within it the collector looks at hardly anything of what a command loads and reads.
 
     To be entered before that. `fewer_collections` within it goes on from there; the caller's settings come back at the
-    end. Where the collector is off, or looks as rarely already, it does nothing.
+    end. Where the collector is off, or looks as rarely already, it does nothing. A process that made no PDF ends
+    without a last look: that would take a tenth of a command's time, and all goes to the system anyway.
     """
+    atexit.unregister(_leave_as_it_is)
+    atexit.register(_leave_as_it_is)
     before = gc.get_threshold()
     if not gc.isenabled() or before[0] >= _YOUNG:
         yield
@@ -35,6 +40,12 @@ def few_while_starting() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def _leave_as_it_is() -> None:
+    # WeasyPrint's folder of fonts is removed only when the collector comes upon what holds it.
+    if "weasyprint" not in sys.modules:
+        gc.freeze()
 
 
 @contextmanager

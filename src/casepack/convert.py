@@ -18,7 +18,7 @@ from .wordfile import WordFile, open_word
 from .wordhtml import html_of
 from .wordparts import W
 from .wordprepare import PRIVATE_USE, SPLIT, Preparation
-from .wordrules import box_faults, faults, style_names, text_of
+from .wordrules import box_faults, faults, text_of
 
 _MOST_FAULTS = 12
 _PLACES = {
@@ -37,10 +37,9 @@ def to_html(docx: bytes) -> str:
     `TypesetError` with every fault and its place.
     """
     word = open_word(docx)
-    names = style_names(word.styles)
-    whole, images, fields = _one_body(word, names)
-    looks = [table_look(table, names, word.text_width) for table in whole.iter(f"{W}tbl")]
-    root = html_of(whole, names, _links(word))
+    whole, images, fields = _one_body(word)
+    looks = [table_look(table, word.names, word.text_width) for table in whole.iter(f"{W}tbl")]
+    root = html_of(whole, word.names, _links(word))
     _raise(reshape(root, looks))
     body = finish(_framed(word, _divide(root)), images, fields)
     head = f'<meta charset="utf-8"><title>{html.escape(word.title)}</title>'
@@ -67,7 +66,7 @@ def _raise(found: list[str]) -> None:
         raise TypesetError("\n".join(found[:_MOST_FAULTS] + ([f"and {more} more faults"] if more > 0 else [])))
 
 
-def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree._Element, list[str], list[str]]:
+def _one_body(word: WordFile) -> tuple[etree._Element, list[str], list[str]]:
     """Headers, footers and body behind one another, parted by marks: one run of mammoth does for all of them.
 
     With it the HTML of the pictures and of the boxes to fill in that are marked in it.
@@ -75,11 +74,11 @@ def _one_body(word: WordFile, names: dict[tuple[str, str], str]) -> tuple[etree.
     found: list[str] = []
     whole = etree.Element(f"{W}body")
     stories = _stories(word)
-    preparation = Preparation(names, [part for _, _, part in stories])
+    preparation = Preparation(word.names, [part for _, _, part in stories])
     for where, name, part in stories:
         if PRIVATE_USE.search(text_of(part)):
             found.append(f"{where}: there is a character without a meaning of its own (private use). Remove it.")
-        found += faults(part, names, where)
+        found += faults(part, word.names, where)
         found += box_faults(part, where, frame=name != word.main)
         if not found:
             preparation.prepare(part, where, partial(word.related, name), name != word.main)
@@ -105,7 +104,7 @@ def _stories(word: WordFile) -> list[tuple[str, str, etree._Element]]:
 
 def _links(word: WordFile) -> dict[str, str]:
     """Where the links of the text lead, by the ids of their relations; those of a frame are words only."""
-    pointers = word.relations(word.main).items()
+    pointers = word.pointers.items()
     return {relation: target for relation, (kind, target) in pointers if kind.endswith("/hyperlink")}
 
 

@@ -11,9 +11,9 @@ import bisect
 import copy
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from lxml import etree
@@ -33,10 +33,12 @@ _ODDLY_MADE = "its parts do not fit together as Word writes them. Open the file 
 
 
 class _Story:
-    """A part of a template that is filled in: the text, a header or a footer; compiled, with the places of its tags."""
+    """A part of a template that is filled in: the text, a header or a footer; compiled."""
 
-    def __init__(self, name: str, source: str, tags: Sequence[wordtags.Tag]) -> None:
+    def __init__(self, name: str, source: str, tags: Callable[[], Sequence[wordtags.Tag]]) -> None:
         """Compile what docxtpl made of the XML of a part. Each tag begins a line of its own: so errors find it.
+
+        `tags` reads the tags of the part again, with their places, where there is an error.
 
         Raises `TemplateError` (without the template's name) with the place of what cannot be understood.
         """
@@ -63,7 +65,8 @@ class _Story:
     def _fault(self, error: Exception, context: Mapping[str, object]) -> TemplateError:
         """`error` in words, with the place of the tag whose line it names."""
         number = bisect.bisect_left(self._lines, language.line_of(error)) - 1
-        tag = self._tags[number] if 0 <= number < len(self._tags) == len(self._lines) else None
+        tags = self._tags()
+        tag = tags[number] if 0 <= number < len(tags) == len(self._lines) else None
         said = language.explain(error, tag.text if tag else "a tag", context)
         return TemplateError(f"{tag.place() if tag else self.name}: {said}")
 
@@ -76,7 +79,7 @@ def _on_its_own_line(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A template that passed the gate: all its parts, and those that are filled in, the text first.
+    """A template that passed the gate: its parts, and those that are filled in (empty among its parts), the text first.
 
     Whatever is the same in every document of a template is done here, once. `shell` is the text without its body.
     """
@@ -121,8 +124,7 @@ def _prepare(template: bytes) -> _Prepared:
     said = list(wordgate.faults(members))
     if not said:
         members = scrub(members)
-        tags = wordtags.read_tags(members)
-        said = tags.faults
+        said = wordtags.read_tags(members).faults
     if said:
         more = [f"and {len(said) - _MOST_SAID} more."] if len(said) > _MOST_SAID else []
         raise TemplateError("\n".join([*said[:_MOST_SAID], *more]))
@@ -130,12 +132,17 @@ def _prepare(template: bytes) -> _Prepared:
         whole, sources = _patched(rebuild(members))
         shell = parse(whole[DOCUMENT], DOCUMENT)
         next(shell.iterchildren(f"{W}body")).clear()
-        stories = [_Story(name, source, tags.by_part.get(name, [])) for name, source in sources.items()]
+        stories = [_Story(name, source, partial(_tags_of, template, name)) for name, source in sources.items()]
     except TemplateError:
         raise
     except Exception:  # noqa: BLE001  (the libraries fail in ways of their own on parts that do not fit together)
         raise TemplateError(_ODDLY_MADE) from None
-    return _Prepared(whole, stories, shell)
+    return _Prepared(whole | dict.fromkeys(sources, b""), stories, shell)
+
+
+def _tags_of(template: bytes, part: str) -> Sequence[wordtags.Tag]:
+    """The tags of one part of a template: kept for every template, with the trees they stand in, they fill memory."""
+    return wordtags.read_tags(scrub(parts(template, most_bytes=wordgate.MOST_TEMPLATE_BYTES))).by_part.get(part, [])
 
 
 def _patched(docx: bytes) -> tuple[dict[str, bytes], dict[str, str]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -43,56 +44,56 @@ def fold_character(character: str) -> str:
     return "".join(" " if c.isspace() else "'" if c in APOSTROPHES else "-" if c in HYPHENS else c for c in kept)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
-    """A folded text. `source` has for each folded character its place in `original`; None where they are the same.
+    """A folded text; `odd` are the characters of `original` that fold to none or several, each with what it folds to.
 
     `plain`: its letters and digits are those of ASCII, whatever signs stand between them.
     """
 
     text: str
     original: str
-    source: tuple[int, ...] | None
+    odd: Mapping[str, str]
     plain: bool
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the folded characters from `start` up to `end` stand in the original, marks on the last included."""
-        if self.source is None or start >= end:
+        if not self.odd or start >= end:
             return start, end
-        stop = self.source[end - 1] + 1
+        stop = self._source[end - 1] + 1
         while stop < len(self.original) and not fold_character(self.original[stop]):
             stop += 1
-        return self.source[start], stop
+        return self._source[start], stop
+
+    @cached_property
+    def _source(self) -> Sequence[int]:
+        """The place in the original of each folded character; worked out where it is first asked for."""
+        source = array("L")
+        done = 0
+        for found in re.finditer(f"[{re.escape(''.join(self.odd))}]", self.original):
+            place = found.start()
+            source.extend(range(done, place))
+            source.extend([place] * len(self.odd[found.group()]))
+            done = place + 1
+        source.extend(range(done, len(self.original)))
+        return source
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def fold(text: str) -> Folded:
     """`text` as it is compared. Spaces are not collapsed: a gap between words keeps its length.
 
     Kept for a while: the same layers are looked through in many ways.
     """
     if text.isascii():
-        return Folded(text.lower().translate(_ASCII), text, None, plain=True)
+        return Folded(text.lower().translate(_ASCII), text, {}, plain=True)
     stretches = _BEYOND_ASCII.split(text)
     pieces = {character: fold_character(character) for character in set("".join(stretches[1::2]))}
     stretches[1::2] = ["".join(map(pieces.__getitem__, characters)) for characters in stretches[1::2]]
     stretches[::2] = [characters.lower().translate(_ASCII) for characters in stretches[::2]]
-    odd = [character for character, piece in pieces.items() if len(piece) != 1]
+    odd = {character: piece for character, piece in pieces.items() if len(piece) != 1}
     plain = not _WORD.search("".join(piece for piece in pieces.values() if not piece.isascii()))
-    return Folded("".join(stretches), text, _source(text, pieces, odd) if odd else None, plain)
-
-
-def _source(text: str, pieces: Mapping[str, str], odd: Iterable[str]) -> tuple[int, ...]:
-    """The place of each folded character where the `odd` ones give none or several."""
-    source: list[int] = []
-    done = 0
-    for found in re.finditer(f"[{re.escape(''.join(odd))}]", text):
-        place = found.start()
-        source.extend(range(done, place))
-        source.extend([place] * len(pieces[found.group()]))
-        done = place + 1
-    source.extend(range(done, len(text)))
-    return tuple(source)
+    return Folded("".join(stretches), text, odd, plain)
 
 
 def words_of(text: str) -> tuple[str, ...]:

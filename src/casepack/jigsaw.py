@@ -208,7 +208,13 @@ def finder(record: Record, office: Office, *, public: bool) -> Finder:
     return find
 
 
-def _in_all(plain: str, public: bool) -> Iterator[tuple[PieceKind, str]]:
+@lru_cache(maxsize=128)
+def _in_all(plain: str, public: bool) -> tuple[tuple[PieceKind, str], ...]:
+    """Every piece in a text; kept, as half of the layers of a document say the same as those of the one before."""
+    return tuple(_each_in(plain, public))
+
+
+def _each_in(plain: str, public: bool) -> Iterator[tuple[PieceKind, str]]:
     for pattern in _AGES:
         yield from ((PieceKind.AGE, m.group()) for m in pattern.finditer(plain) if public or not _is_a_range(m))
     yield from ((PieceKind.AGE, m.group()) for m in _AGE_WORDS.finditer(plain))

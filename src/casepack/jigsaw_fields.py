@@ -191,7 +191,8 @@ def _more(leaks: Leaks, record: Record, office: Office, audience: Audience, own_
 
     def more(text: str) -> list[str]:
         found = list(leaks(text))
-        if words_of(text) == own_name:
+        folded = fold(text).text
+        if all(word in folded for word in own_name) and words_of(text) == own_name:
             return found
         kinds = [(p.kind.value, p.kind.value) for p in find(text)]
         kinds += [(_WORDS[kind], kind) for kind, _ in traces(text, record, borne)]

@@ -17,6 +17,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 from xml.etree.ElementTree import Element
 
+from .rule_matching import Place, matching
+
 _MOST = 1_000
 """Kinds of element kept for a stylesheet; with more, all are forgotten and the next document begins anew."""
 
@@ -35,6 +37,7 @@ class _Shelf:
 
     def __init__(self) -> None:
         self.kinds: dict[Any, _Kind] = {}
+        self.places: dict[Any, Place] = {}
         self.count = 0
 
     def keep(self, kinds: dict[Any, _Kind], key: Any, kind: _Kind) -> _Kind:
@@ -45,14 +48,14 @@ class _Shelf:
 
     def tidy(self) -> None:
         """Before a document: forget everything where it has become too much."""
-        if self.count > _MOST:
-            self.kinds, self.count = {}, 0
+        if self.count + sum(place.count for place in self.places.values()) > _MOST:
+            self.kinds, self.places, self.count = {}, {}, 0
 
 
 def keeping_styles(css: Any) -> Any:
     """The `StyleFor` of `weasyprint.css`, except that it keeps what it has worked out."""
     shelves: WeakKeyDictionary[Any, _Shelf] = WeakKeyDictionary()
-    own_style = _own_style(css)
+    own_style, rules_for = _own_style(css), matching(css.cssselect2)
 
     class KeepingStyles(css.StyleFor):  # type: ignore[misc]
         """The styles of one document."""
@@ -74,10 +77,9 @@ def keeping_styles(css: Any) -> Any:
 
         def _style_all(self, html: Any, start: Any, targets: Any) -> None:
             styles, kinds, alike = self._computed_styles, self._kinds, {}
-            for wrapper in html.wrapper_element.iter_subtree():
-                element = wrapper.etree_element
-                parent = None if wrapper.parent is None else wrapper.parent.etree_element
-                found = [sheet.matcher.match(wrapper) for sheet, _, _ in self._sheets]
+            matchers = [sheet.matcher for sheet, _, _ in self._sheets]
+            places = self._shelf.places.setdefault(start, Place())
+            for element, parent, found in rules_for(matchers, html.etree_element, places):
                 get = element.get
                 own = get("style"), get("lang"), get("id"), get("name") if element.tag == "a" else None
                 key = own, tuple([tuple([match[1] for match in matches]) for matches in found])
@@ -202,7 +204,7 @@ def _own_style(css: Any) -> Any:
 
         def __init__(self, parent_style: Any, known: Any) -> None:
             super().__init__(parent_style)
-            self.known = known
+            self.known, self.changed = known, False
             self.update(known)
 
         def __missing__(self, key: str) -> Any:
@@ -213,6 +215,7 @@ def _own_style(css: Any) -> Any:
             """A style to be changed."""
             copied = OwnAnonymous(self.parent_style, self.known)
             copied.update(self)
+            copied.changed = True
             return copied
 
     return OwnStyle

@@ -9,6 +9,7 @@ the same bytes with and without it; any other is left as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -29,6 +30,13 @@ def lean_html(weasyprint: Any) -> Any:
     rules = (files("weasyprint") / "css" / "html5_ua.css").read_text(encoding="utf-8")
     lean = weasyprint.CSS(string=_NOTES.sub("", rules))
 
+    class Named(weasyprint.cssselect2.ElementWrapper):  # type: ignore[misc]
+        """An element, in which others are sought by their names alone."""
+
+        def query_all(self, *names: str) -> Iterator[Any]:
+            """Those of these names."""
+            return (Named.from_html_root(found) for found in self.etree_element.iter() if found.tag in names)
+
     class Lean(weasyprint.HTML):  # type: ignore[misc]
         """A document that is read more quickly, and whose rules are fewer."""
 
@@ -38,7 +46,7 @@ def lean_html(weasyprint: Any) -> Any:
                 super().__init__(string=string, base_url=base_url, url_fetcher=url_fetcher)
                 return
             self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
-            self.wrapper_element = weasyprint.cssselect2.ElementWrapper.from_html_root(tree)
+            self.wrapper_element = Named.from_html_root(tree)
             self.etree_element = tree
 
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:

@@ -61,11 +61,11 @@ class Lens:
     reader: Reader
     day: date
     row: disclosure.Row = field(init=False)
+    _known: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look the reader up in the table for this kind of incident."""
-        row = disclosure.row(self.reader.audience, self.record.incident.sensitivity)
-        object.__setattr__(self, "row", row)
+        object.__setattr__(self, "row", disclosure.row(self.reader.audience, self.record.incident.sensitivity))
 
     # What may be known about a person
 
@@ -82,6 +82,11 @@ class Lens:
 
     def letters(self, person: str) -> frozenset[str]:
         """Every letter of the table that holds for the person, over all parts; a capital implies its small one."""
+        if person not in self._known:
+            self._known[person] = self._looked_up(person)
+        return self._known[person]
+
+    def _looked_up(self, person: str) -> frozenset[str]:
         found: set[str] = set()
         for part in self.parts(person):
             found |= self._cell(part).letters
@@ -94,9 +99,8 @@ class Lens:
 
     def special(self, letter: str) -> bool:
         """May this reader be told this special category (E, H, X, K, G of the table)?"""
-        if self.reader.only is not None:
-            return False
-        return letter in self.row.special and (self.reader.special_needed or not self.row.special_if_needed)
+        needed = self.reader.special_needed or not self.row.special_if_needed
+        return self.reader.only is None and letter in self.row.special and needed
 
     def named(self, person: str) -> bool:
         """May this reader know who the person is?"""
@@ -141,9 +145,7 @@ class Lens:
             return person
         if audience is Audience.CONFERENCE:
             return self._conference_label(who, coded, own)
-        if self.named(person) and not coded:
-            return short_name(who)
-        return neutral(who)
+        return short_name(who) if self.named(person) and not coded else neutral(who)
 
     def _conference_label(self, who: Person, coded: bool, own: bool) -> str:
         roles = self.record.roles_of(who.id)
@@ -187,8 +189,8 @@ class Lens:
 
     def _coded_here(self, person: str) -> bool:
         """Is a name typed by hand to be coded like a token: of somebody both harmed and suspected, in conference?"""
-        harmed = Role.HARMED in self.record.roles_of(person)
-        return self.reader.audience is Audience.CONFERENCE and (harmed or person in self.reader.coded)
+        coded = person in self.reader.coded or Role.HARMED in self.record.roles_of(person)
+        return coded and self.reader.audience is Audience.CONFERENCE
 
     def _order(self, person: str) -> int:
         return next((i for i, p in enumerate(self.record.people) if p.id == person), len(self.record.people))
@@ -204,8 +206,7 @@ class Lens:
         """What stands in `text` that this reader may not know, each as words without the thing itself."""
         if not self._signs.in_text(text):
             return []
-        found = [m for m in find(text, self.book) if not self.may(m)]
-        return list(dict.fromkeys(describe(m) for m in found))
+        return list(dict.fromkeys(describe(m) for m in find(text, self.book) if not self.may(m)))
 
     @cached_property
     def _signs(self) -> Signs:

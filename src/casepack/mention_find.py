@@ -38,7 +38,7 @@ def find(text: str, book: MentionBook, *, prose: bool = True) -> tuple[Mention, 
     """
     words = split(text)
     found = [*_tokens(words, book), *find_births(words.folded, book.births)]
-    found += find_initials(words.folded, book.initials)
+    found += find_initials(text, book.initials)
     rows = long_numbers(words.folded)
     found += find_numbers(words.folded, rows, book.phones, MentionKind.PHONE, dialled=True)
     found += find_numbers(words.folded, rows, book.numbers, MentionKind.NUMBER, dialled=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from .folding import Folded, fold, words_of
+from .folding import fold, words_of
 from .mention_model import Mention, MentionKind
 from .mention_names import Named, people_named
 from .record import Record
@@ -38,11 +38,10 @@ def _letters(somebody: Named) -> Iterator[str]:
     yield from (first + last for first in sorted(firsts) for last in sorted(lasts))
 
 
-def find_initials(folded: Folded, initials: Mapping[str, frozenset[str]]) -> Iterator[Mention]:
+def find_initials(text: str, initials: Mapping[str, frozenset[str]]) -> Iterator[Mention]:
     """Every place where one of these initials is written in capitals with a stop between them."""
-    if not initials or "." not in folded.original:
+    if not initials or "." not in text:
         return
-    text = folded.original
     for found in _pairs(text):
         letters = found[1] + found[2]
         plain = fold(letters).text

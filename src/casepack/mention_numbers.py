@@ -32,7 +32,11 @@ _DATES = (
 )
 """Each with the order of its parts, and how many digits stand in a row where it begins; 0 where a month does."""
 _DIGITS = re.compile(r"\d+")
+_PLAIN_DIGITS = re.compile("[0-9]+")
+"""The same in a folded text that is `plain`, found faster."""
 _NO_DIGIT = re.compile(r"\D+")
+_MONTH_AND_GAP = 12
+"""Letters from the beginning of a month's name to the digits behind it, at the most."""
 _OPENS_WITH_MONTH = re.compile(rf"(?<![a-z]){_MONTH}(?=[ .\-]{{0,2}}\d)")
 
 
@@ -97,15 +101,21 @@ def _edges(text: str, start: int, end: int, dialled: bool) -> tuple[int, int] | 
 
 def find_births(folded: Folded, births: Mapping[date, frozenset[str]]) -> Iterator[Mention]:
     """Every place where one of the dates of birth is written, in words or figures, day first or year first."""
-    if not births:
+    text, digits = folded.text, _PLAIN_DIGITS if folded.plain else _DIGITS
+    said = _in_our_digits(digits.findall(text)) if births else []
+    days = days_by_year(births) if said else {}
+    if not may_hold_birth(said, days):
         return
-    text = folded.text
-    if not may_hold_birth(_DIGITS.findall(text), days_by_year(births)):
-        return
+    rows = list(digits.finditer(text))
+    years = [number for number, row in enumerate(said) if len(row) == 8 or row in days]
     begins: dict[int, list[int]] = {}
-    for row in _DIGITS.finditer(text):
-        begins.setdefault(len(row.group()), []).append(row.start())
-    begins[0] = [month.start() for month in _OPENS_WITH_MONTH.finditer(text)]
+    for number in sorted({number - back for number in years for back in range(3)}):
+        if number >= 0:
+            begins.setdefault(len(said[number]), []).append(rows[number].start())
+    # Before the row of the day, where a month begins the date.
+    starts = (rows[number - 1].start() for number in years if number)
+    months = {m.start() for at in starts for m in _OPENS_WITH_MONTH.finditer(text, max(at - _MONTH_AND_GAP, 0), at + 1)}
+    begins[0] = sorted(months)
     for pattern, order, sizes in _DATES:
         for found in (pattern.match(text, at) for at in sorted(at for size in sizes for at in begins.get(size, ()))):
             if found is None:
@@ -134,12 +144,18 @@ def may_hold_birth(rows: Sequence[str], days: Mapping[str, set[str]]) -> bool:
     """
     if 8 in map(len, rows):
         return True
-    if not all(map(str.isascii, rows)):
-        rows = ["".join(str(int(digit)) for digit in row) for row in rows]
+    rows = _in_our_digits(rows)
     if days.keys().isdisjoint(rows):
         return False
     years = (number for number, row in enumerate(rows) if row in days)
     return any(not days[rows[n]].isdisjoint((*rows[max(n - 2, 0) : n], *rows[n + 1 : n + 3])) for n in years)
+
+
+def _in_our_digits(rows: Sequence[str]) -> Sequence[str]:
+    """Rows of digits in those that days and years are compared in, whichever they are written in."""
+    if all(map(str.isascii, rows)):
+        return rows
+    return ["".join(str(int(digit)) for digit in row) for row in rows]
 
 
 def _same_day(parts: Mapping[str, str], born: date) -> bool:

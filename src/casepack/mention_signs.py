@@ -43,6 +43,8 @@ class Signs:
         self._births = {day: whose for day, whose in book.births.items() if self._matters(born, whose)}
         self._days = days_by_year(self._births)
         self._tokens, self._phones, self._numbers = bool(book.tokens), book.phones, book.numbers
+        self._rows = {*book.phones, *book.numbers}
+        self._silent = ""
 
     def _matters(self, kind: MentionKind, people: frozenset[str], key: str = "") -> bool:
         """May any mention matter that is of this kind, whether of these people or of some of them?"""
@@ -53,14 +55,26 @@ class Signs:
 
     def in_text(self, text: str) -> bool:
         """May a mention that matters stand in `text`?"""
+        return (text != self._silent and self._in_words(text)) or any(find_initials(text, self._initials))
+
+    def _in_words(self, text: str) -> bool:
+        """May one stand there that is more than initials?
+
+        A text is mostly asked about twice, as it stands and on one line. Where its words and digits, whatever stands
+        between them, make up no mention, they make up none on one line.
+        """
         folded = fold(text)
         words, rows = _letters_and_digits(folded)
+        way, digits = self._any_way(words, rows), "".join(rows)
+        token = self._tokens and "{" in folded.text
+        number, birth = any(row in digits for row in self._rows), may_hold_birth(rows, self._days)
+        if not (way or token or number or birth):
+            self._silent = " ".join(text.split())
         return (
-            self._any_way(words, rows)
-            or (self._tokens and "{" in folded.text and TOKEN.search(folded.text) is not None)
-            or self._any_number(folded, "".join(rows))
-            or (may_hold_birth(rows, self._days) and any(True for _ in find_births(folded, self._births)))
-            or any(True for _ in find_initials(folded, self._initials))
+            way
+            or (token and TOKEN.search(folded.text) is not None)
+            or (number and self._any_number(folded))
+            or (birth and any(True for _ in find_births(folded, self._births)))
         )
 
     def _any_way(self, words: Sequence[str], rows: Sequence[str]) -> bool:
@@ -71,10 +85,7 @@ class Signs:
         found = (way for word in rarest & there for way in self._ways[word])
         return any(words <= there and not there.isdisjoint(with_s(last)) for _, words, last in found)
 
-    def _any_number(self, folded: Folded, digits: str) -> bool:
-        """`digits` are all that stand in the text, one behind the other."""
-        if not any(number in digits for number in self._phones.keys() | self._numbers.keys()):
-            return False
+    def _any_number(self, folded: Folded) -> bool:
         rows = long_numbers(folded)
         phones = find_numbers(folded, rows, self._phones, MentionKind.PHONE, dialled=True)
         numbers = find_numbers(folded, rows, self._numbers, MentionKind.NUMBER, dialled=False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from .wordforword import right_to_left
@@ -24,20 +25,18 @@ _NUMBER = re.compile(rb"-?(?:\d+\.?\d*|\.\d+)")
 _WIDE_GAP = -180
 """Thousandths of the type size; a gap wider than this inside a line is a space."""
 
-_N = r"-?+(?:\d++\.?+\d*+|\.\d++)"
-_PLAIN = re.compile(
+_N = r"-?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)"
+_PIECE = re.compile(
     (
-        rf"(?:(?:{_N} )*+(?:[qQmlcvyhSsfFBbnWMJjwigGkK]|[fBbW]\*|cm|re|rg|RG)[ \n]"
-        r"|/[\w.+-]++ (?:gs|Do|cs|CS)\n|\n"
-        r"|^/[\w.+-]++(?:\nBMC\n| BMC EMC\n|\n<</(?:MCID \d++|Type/\w++)>>\nBDC\n)"
-        r"|^(?:BT|ET|EMC|T\*)\n"
-        rf"|^(?:/[\w.+-]++ {_N} Tf|(?:{_N} )*+T[mdD]|\[(?:<(?:[0-9a-f]{{2}})*+>|{_N})*+\] TJ)\n)*+"
+        # Numbers and the letters of commands that only draw, then those commands that have a name with them.
+        r"(?:[-0-9. \nqQmlcvyhSsfFbnWMJjwigGkKreR*]++|^B\*?\n"
+        r"|/[\w.+-]++ (?:gs|Do|cs|CS)\n|^/[\w.+-]++(?:\nBMC\n| BMC EMC\n)|^EMC\n)*+"
+        rf"(?:^BT\n((?:/[\w.+-]++ {_N} Tf\n|(?:{_N} )*+T[mdD]\n|T\*\n|\[[-0-9a-f.<>]*+\] TJ\n)*+)ET\n"
+        r"|^/[\w.+-]++\n<</(?:MCID [0-9]++|Type(/\w++))>>\nBDC\n|\Z)"
     ).encode(),
     re.MULTILINE,
 )
-"""Commands as the typesetter writes them, each on a line of its own but for those that only draw; and nothing else."""
-_TELLING = re.compile(rb"^(?:\[.*\] TJ|.* Tf|.* T[mdD]|ET|T\*|<<.*>>)$", re.MULTILINE)
-"""Those of them that matter here."""
+"""Commands as the typesetter writes them, up to the next text or to the mark before the next; and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +152,28 @@ def written_plainly(data: bytes, alphabets: Mapping[str, Alphabet]) -> str | Non
     That is so in nearly no file of the typesetter, and in many of anybody else: then the commands must be taken apart.
     """
     data += b"\n"
-    if not _PLAIN.fullmatch(data):
-        return None
     lines: list[list[str]] = [[]]
     fonts = {name: font.said for name, font in alphabets.items()}
     unknown = now = Alphabet({}, 1).said
-    for line in _TELLING.findall(data):
-        if line[:1] == b"[":
-            items = line[1:-4].replace(b"<", b" <").replace(b">", b"> ").split()
-            lines[-1] += [letter for item in items for letter in now[item]]
-        elif line[-2:] == b"Tf":
-            now = fonts.get(line.split()[0].decode(), unknown)
-        elif line[:7] == b"<</Type":
-            lines += [[line[7:-2].decode()], []]
-        else:
-            lines.append([])
+    place = 0
+    while place < len(data):
+        found = _PIECE.match(data, place)
+        if found is None:
+            return None
+        place = found.end()
+        text, kind = found.groups()
+        for line in (text or b"").splitlines():
+            if line[:1] == b"[":
+                items = line[1:-4].replace(b">0<", b"> <").replace(b"<", b" <").replace(b">", b"> ").split()
+                try:
+                    lines[-1] += chain.from_iterable(map(now.__getitem__, items))
+                except KeyError:
+                    return None
+            elif line[-2:] == b"Tf":
+                now = fonts.get(line.split()[0].decode(), unknown)
+            else:
+                lines.append([])
+        lines += [[kind.decode()], []] if kind else [[]]
     return _joined(lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -14,12 +14,18 @@ _MOST = 2_000
 """Fields, and steps up from one to its owner, beyond which a form is not casepack's."""
 
 
-def fields_in(file: pikepdf.Pdf) -> list[FormField]:
-    """The boxes of a PDF, page by page in the order in which they are tabbed to; each tick is one.
+Box = tuple[Any, FormField | None]
+"""A widget of a PDF, and the field that it is; None for what is neither text, tick nor list."""
 
-    What is neither text, tick nor list is left out. Raises ValueError where a form is larger than any of casepack's.
-    """
-    found = [field for widget in _widgets(file) if (field := _field(widget)) is not None]
+
+def boxes_of(file: pikepdf.Pdf) -> list[Box]:
+    """The boxes of a PDF, page by page in the order in which they are tabbed to; each tick is one."""
+    return [(widget, _field(list(_chain(widget)))) for widget in _widgets(file)]
+
+
+def fields_in(boxes: Iterable[Box]) -> list[FormField]:
+    """The fields among the boxes of a PDF. Raises ValueError where a form is larger than any of casepack's."""
+    found = [field for _, field in boxes if field is not None]
     if len(found) > _MOST:
         raise ValueError("too many fields")
     return found
@@ -32,29 +38,28 @@ def read_form(pdf: bytes) -> list[FormField] | None:
     """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as file:
-            return fields_in(file)
+            return fields_in(boxes_of(file))
     except pikepdf.PasswordError:
         return None
     except (pikepdf.PdfError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, IndexError) as error:
         raise ValueError("no PDF that can be read") from error
 
 
-def odd_in(file: pikepdf.Pdf) -> Iterator[str]:
-    """What no form of casepack's has: fields without a look or a tooltip, with an answer, with an action."""
+def odd_in(file: pikepdf.Pdf, boxes: Iterable[Box]) -> Iterator[str]:
+    """What no form of casepack's has, of a PDF with these boxes: no look or tooltip, an answer, an action."""
     form = file.Root.get("/AcroForm")
     if form is None:
         return
     if bool(form.get("/NeedAppearances", False)) or "/XFA" in form or "/CO" in form:
         yield "its form leaves something to be worked out by the viewer."
-    for widget in _widgets(file):
-        field = _field(widget)
+    for widget, field in boxes:
         if field is None or "/N" not in widget.get("/AP", {}):
             yield "a form field is of an unknown kind, or has no look of its own."
         elif not field.title:
             yield "a form field has no tooltip."
         elif field.answer:
             yield "a form field is filled in already."
-        elif "/A" in widget or _inherited(widget, "/AA") is not None:
+        elif "/A" in widget or _inherited(list(_chain(widget)), "/AA") is not None:
             yield "a form field would do something."
 
 
@@ -75,20 +80,21 @@ def _chain(widget: Any) -> Iterator[Any]:
         widget = widget.get("/Parent")
 
 
-def _inherited(widget: Any, key: str) -> Any:
-    return next((each[key] for each in _chain(widget) if key in each), None)
+def _inherited(chain: Sequence[Any], key: str) -> Any:
+    return next((each[key] for each in chain if key in each), None)
 
 
-def _field(widget: Any) -> FormField | None:
-    names = [_text(each["/T"]) for each in _chain(widget) if "/T" in each]
+def _field(chain: Sequence[Any]) -> FormField | None:
+    """The field that a widget is, from the chain that begins with it."""
+    names = [_text(each["/T"]) for each in chain if "/T" in each]
     name = ".".join(reversed(names))
-    title = " ".join(_text(_inherited(widget, "/TU")).split())
-    kind, value = str(_inherited(widget, "/FT") or ""), _inherited(widget, "/V")
-    flags = int(_inherited(widget, "/Ff") or 0)
+    title = " ".join(_text(_inherited(chain, "/TU")).split())
+    kind, value = str(_inherited(chain, "/FT") or ""), _inherited(chain, "/V")
+    flags = int(_inherited(chain, "/Ff") or 0)
     if kind == "/Btn" and not flags & 1 << 16:
-        return _tick(widget, name, title, value)
+        return _tick(chain[0], name, title, value)
     if kind == "/Ch":
-        offered: Any = _inherited(widget, "/Opt") or []
+        offered: Any = _inherited(chain, "/Opt") or []
         choices = tuple(_text(each[1] if isinstance(each, pikepdf.Array) else each) for each in offered)
         chosen = list(value) if isinstance(value, pikepdf.Array) else [value]
         return FormField(FieldKind.CHOICE, name, title, choices, "; ".join(t for t in map(_text, chosen) if t))

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -72,10 +73,11 @@ def _parts(file: pikepdf.Pdf, pdf: bytes) -> Parts:
     marked: Any = file.Root.get("/MarkInfo", pikepdf.Dictionary())
     xmp = _xmp(file)
     layers = {name: "\n".join(texts) for name, texts in walk.found.items()}
-    fields = tuple(pdffields.fields_in(file))
+    boxes = pdffields.boxes_of(file)
+    fields = tuple(pdffields.fields_in(boxes))
     # The names of a tick's states are no strings, so that the walk does not meet them.
     layers["form states"] = "\n".join(field.name.partition("=")[2].replace("-", " ") for field in fields)
-    layers |= _drawn(file) | {"file comments": _comments(pdf)}
+    layers |= _drawn(file, walk.streams) | {"file comments": _comments(pdf)}
     return Parts(
         order=tuple(tree.order),
         labels=frozenset(tree.labels),
@@ -93,7 +95,7 @@ def _parts(file: pikepdf.Pdf, pdf: bytes) -> Parts:
         annotations=frozenset(walk.annotations),
         versions=pdf.count(b"startxref"),
         fields=fields,
-        odd_fields=tuple(dict.fromkeys(pdffields.odd_in(file))),
+        odd_fields=tuple(dict.fromkeys(pdffields.odd_in(file, boxes))),
         layers={name: text for name, text in layers.items() if text.strip()},
     )
 
@@ -102,8 +104,9 @@ def _xmp(file: pikepdf.Pdf) -> str:
     """The title in the XMP metadata, or an empty string."""
     if "/Metadata" not in file.Root:
         return ""
-    with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        return str(metadata.get("dc:title", ""))
+    # Not in a `with`, which is for whoever writes it anew.
+    metadata = file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
+    return str(metadata.get("dc:title", ""))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -144,6 +147,7 @@ class _Walk:
         self.found: dict[str, list[str]] = defaultdict(list)
         self.actions: set[str] = set()
         self.addresses: list[str] = []
+        self.streams: list[pikepdf.Stream] = []
         self.annotations: set[str] = set()
         self.attachments = False
         self._textless: set[tuple[int, int]] = set()
@@ -155,16 +159,15 @@ class _Walk:
         for key, value in self._file.trailer.items():
             if key not in ("/ID", "/Encrypt") and not getattr(value, "is_indirect", False):
                 self._value(value, "properties" if key == "/Info" else "file")
-        streams = []
         for thing in self._file.objects:
             if _WORDLESS.fullmatch(thing.unparse(resolved=True)):
                 continue
             self._value(thing, "properties" if thing.objgen == self._info else "strings")
             if isinstance(thing, pikepdf.Stream):
-                streams.append(thing)
+                self.streams.append(thing)
         for page in self._file.pages:
             self._textless |= {c.objgen for c in _listed(page.obj.get("/Contents"))}
-        for stream in streams:
+        for stream in self.streams:
             self._stream(stream)
         for key in ("/OpenAction", "/AA"):
             action = self._file.Root.get(key)
@@ -182,31 +185,32 @@ class _Walk:
             self._dictionary(value, layer)
 
     def _dictionary(self, thing: Any, layer: str) -> None:
-        layer = _layer(thing, layer)
-        self._note(thing)
-        for key, value in thing.items():
+        held = dict(thing.items())
+        layer = _layer(held, layer)
+        self._note(held)
+        for key, value in held.items():
             if layer in ("properties", "destinations") and key not in _USUAL:
                 self.found[layer].append(key[1:])
-            if isinstance(value, pikepdf.Name) and key in _NAMED:
+            if key in _NAMED and isinstance(value, pikepdf.Name):
                 self.found["fonts"].append(str(value)[1:])
-            if _TEXTLESS.fullmatch(key) and isinstance(value, pikepdf.Stream):
+            if isinstance(value, pikepdf.Stream) and _TEXTLESS.fullmatch(key):
                 self._textless.add(value.objgen)
             if not getattr(value, "is_indirect", False) or isinstance(value, pikepdf.String):
                 self._value(value, _PLACES.get(key, "destinations" if key == "/Dests" else layer))
 
-    def _note(self, thing: Any) -> None:
-        """Note what `thing` could do: run, open, carry a file, hold a note."""
-        kind = str(thing.get("/S", ""))[1:] if isinstance(thing.get("/S"), pikepdf.Name) else ""
-        if _ACTIVE.fullmatch(kind) and thing.get("/Type") != "/StructElem":
+    def _note(self, held: Mapping[str, Any]) -> None:
+        """Note what a dictionary could do: run, open, carry a file, hold a note."""
+        kind = str(held.get("/S", ""))[1:] if isinstance(held.get("/S"), pikepdf.Name) else ""
+        if _ACTIVE.fullmatch(kind) and held.get("/Type") != "/StructElem":
             self.actions.add(kind)
-        if "/JS" in thing or "/JavaScript" in thing:
+        if "/JS" in held or "/JavaScript" in held:
             self.actions.add("JavaScript")
-        if "/URI" in thing and isinstance(thing["/URI"], pikepdf.String):
-            self.addresses.append(str(thing["/URI"]))
-        if "/EF" in thing or "/EmbeddedFiles" in thing or "/AF" in thing or thing.get("/Type") == "/EmbeddedFile":
+        if isinstance(held.get("/URI"), pikepdf.String):
+            self.addresses.append(str(held["/URI"]))
+        if "/EF" in held or "/EmbeddedFiles" in held or "/AF" in held or held.get("/Type") == "/EmbeddedFile":
             self.attachments = True
-        if "/Rect" in thing and isinstance(thing.get("/Subtype"), pikepdf.Name):
-            self.annotations.add(str(thing["/Subtype"])[1:])
+        if "/Rect" in held and isinstance(held.get("/Subtype"), pikepdf.Name):
+            self.annotations.add(str(held["/Subtype"])[1:])
 
     def _stream(self, stream: pikepdf.Stream) -> None:
         """The text of a stream that is no drawing, font or picture: metadata, attachments, anything odd."""
@@ -218,22 +222,22 @@ class _Walk:
         self.found[layer].append(_bytes_text(stream.read_bytes()))
 
 
-def _layer(thing: Any, layer: str) -> str:
+def _layer(held: Mapping[str, Any], layer: str) -> str:
     """The layer that the strings of a dictionary belong to, by what kind of dictionary it is."""
-    kind = str(thing.get("/Type", ""))
+    kind = str(held.get("/Type", ""))
     if kind == "/StructElem":
         return "structure"
     if kind == "/OCG":
         return "optional content"
     if kind in ("/Filespec", "/F", "/EmbeddedFile"):
         return "attachments"
-    if "/FT" in thing or ("/T" in thing and ("/Kids" in thing or "/Parent" in thing)):
+    if "/FT" in held or ("/T" in held and ("/Kids" in held or "/Parent" in held)):
         return "form fields"
-    if "/Rect" in thing and "/Subtype" in thing:
+    if "/Rect" in held and "/Subtype" in held:
         return "annotations"
-    if "/Title" in thing and "/Parent" in thing:
+    if "/Title" in held and "/Parent" in held:
         return "bookmarks"
-    if "/Names" in thing and "/Limits" in thing:
+    if "/Names" in held and "/Limits" in held:
         return "destinations"
     return layer
 
@@ -255,7 +259,7 @@ def _bytes_text(data: bytes) -> str:
 
 def _comments(pdf: bytes) -> str:
     """What stands in the file outside all objects and streams, after a per cent sign or past the end."""
-    bare = re.sub(rb"\bstream\r?\n.*?endstream", b"", pdf, flags=re.DOTALL)
+    bare = re.sub(rb"\bstream\r?\n(?:[^e]++|e(?!ndstream))*+endstream", b"", pdf)
     found = re.findall(rb"(?<!%)%(?!PDF-|%EOF)([^\r\n]*)", bare)
     tail = pdf[pdf.rfind(b"%%EOF") + 5 :] if b"%%EOF" in pdf else b""
     return "\n".join(_bytes_text(part) for part in [*found, pdf[: max(pdf.find(b"%PDF-"), 0)], tail])
@@ -273,17 +277,17 @@ def _alphabets(holder: Any, known: dict[tuple[int, int], pdfdrawn.Alphabet]) -> 
     return found
 
 
-def _drawn(file: pikepdf.Pdf) -> dict[str, str]:
-    """The words written on each page, and in the forms and appearances that pages draw."""
+def _drawn(file: pikepdf.Pdf, streams: Iterable[pikepdf.Stream]) -> dict[str, str]:
+    """The words written on each page, and in the forms and appearances among the streams, which pages draw."""
     known: dict[tuple[int, int], pdfdrawn.Alphabet] = {}
     found = {}
     for number, page in enumerate(file.pages, start=1):
         found[f"page {number}, as drawn"] = _written(page, page.obj.get("/Contents"), _alphabets(page.obj, known))
+    of_first_page = cache(lambda: _alphabets(file.pages[0].obj, known))
     forms = []
-    for thing in file.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Form":
-            fonts = _alphabets(thing, known) or _alphabets(file.pages[0].obj, known)
-            forms.append(_written(thing, thing, fonts))
+    for stream in streams:
+        if stream.get("/Subtype") == "/Form":
+            forms.append(_written(stream, stream, _alphabets(stream, known) or of_first_page()))
     return found | {"forms and pictures": "\n".join(forms)}
 
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby, repeat
+from itertools import compress, count, pairwise, repeat
+from operator import ne
 from typing import Any, NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -23,6 +24,7 @@ from .pdfseen import Shades
 from .pdftree import Mark, MarkRow
 from .wordforword import Fragment, Row
 
+_GAP = re.compile("[ \r\n]")
 _WORD = re.compile(r"\S*?[^\W_]\S*")
 """Not a dot between two words: it is too small to leave a mark in so small a picture, and tells nobody anything."""
 
@@ -182,7 +184,8 @@ class _Look:
 class _Run(NamedTuple):
     """Letters of a page behind one another in one drawing: their text, the drawing, its marked content, the first.
 
-    `start` counts the letters of the page from 0. A gap that the viewer has made up is of no drawing (0).
+    `start` counts the letters of the page from 0. A gap that the viewer has made up is of no drawing (0), and its text
+    one space or one line end.
     """
 
     text: str
@@ -193,7 +196,8 @@ class _Run(NamedTuple):
 
 def _page(page: Any, number: int, inside: frozenset[Mark]) -> _Look:
     layer = page.get_textpage()
-    runs, box_of = _runs(layer), _boxes(layer)
+    everything = layer.get_text_range()
+    runs, box_of = _runs(layer, everything), _boxes(layer)
     marked: dict[Mark, list[str]] = {}
     margins: tuple[list[str], list[str]] = ([], [])
     left, bottom, _, top = page.get_cropbox()
@@ -215,58 +219,77 @@ def _page(page: Any, number: int, inside: frozenset[Mark]) -> _Look:
     texts = {mark: _whole("".join(pieces)) for mark, pieces in marked.items()}
     unseen = _unseen(_shades(page, left, top), runs, box_of)
     header, footer = (_whole("".join(letters)).strip() for letters in margins)
-    return _Look(texts, header, footer, layer.get_text_range(), unseen)
+    return _Look(texts, header, footer, everything, unseen)
+
+
+_pointer = ctypes.c_void_p.from_param
 
 
 @cache
-def _by_number(name: str, gives: Any, *takes: Any) -> Any:
-    """A function of pdfium with plain numbers for its pointers: it is asked about every letter, and quicker so."""
+def _asked(name: str, gives: Any) -> Any:
+    """A function of pdfium that takes its pointers as `_pointer` makes them and numbers as they are.
+
+    It is asked about every letter, and quicker so than where each time the kind of each argument is looked at.
+    """
     function = getattr(raw, name)
     plain = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
-    plain.restype, plain.argtypes = gives, takes
+    plain.restype, plain.argtypes = gives, None
     return plain
 
 
-def _runs(layer: Any) -> list[_Run]:
+def _address(layer: Any) -> Any:
+    """Where pdfium keeps the text layer of a page."""
+    return _pointer(ctypes.cast(layer.raw, ctypes.c_void_p).value)
+
+
+_AS_THEY_STAND = re.compile("[\t\n\r -\u058f\u2010-\u2027\u2030-\u205f\u20a0-\u2bff]*")
+"""Letters that the text of a layer holds as the layer itself has them: none of them is turned round or left out."""
+
+
+def _letters(layer: Any, everything: str) -> str:
+    """The letters of a page, one for each place of its text layer; `everything` is the text of the layer."""
+    places = raw.FPDFText_CountChars(layer)
+    if len(everything) == places and _AS_THEY_STAND.fullmatch(everything):
+        return everything
+    letter_of = _asked("FPDFText_GetUnicode", ctypes.c_uint)
+    return "".join(map(chr, map(letter_of, repeat(_address(layer)), range(places))))
+
+
+def _runs(layer: Any, everything: str) -> list[_Run]:
     """The letters of a page in the order of its text layer."""
-    pointer, number = ctypes.c_void_p, ctypes.c_int
-    letter_of = _by_number("FPDFText_GetUnicode", ctypes.c_uint, pointer, number)
-    drawing_of = _by_number("FPDFText_GetTextObject", pointer, pointer, number)
-    is_made_up = _by_number("FPDFText_IsGenerated", number, pointer, number)
-    address, places = ctypes.cast(layer.raw, pointer).value, range(raw.FPDFText_CountChars(layer))
-    letters = list(map(chr, map(letter_of, repeat(address), places)))
-    drawings = [drawing or 0 for drawing in map(drawing_of, repeat(address), places)]
-    for place, (letter, drawing) in enumerate(zip(letters, drawings, strict=True)):
-        # The viewer makes up spaces and line ends, no other letters.
-        if not drawing or (letter in " \r\n" and is_made_up(address, place) == 1):
-            drawings[place], letters[place] = 0, "\n" if letter in "\r\n" else " "
-    numbers = {drawing: _marked_content(drawing) for drawing in set(drawings) - {0}}
-    runs, start = [], 0
-    for drawing, group in groupby(drawings):
-        end = start + len(list(group))
-        runs.append(_Run("".join(letters[start:end]), drawing, numbers.get(drawing, -1), start))
-        start = end
+    drawing_of = _asked("FPDFText_GetTextObject", ctypes.c_size_t)
+    is_made_up = _asked("FPDFText_IsGenerated", ctypes.c_int)
+    address, letters = _address(layer), _letters(layer, everything)
+    drawings = list(map(drawing_of, repeat(address), range(len(letters))))
+    # The viewer makes up spaces and line ends, no other letters.
+    for gap in _GAP.finditer(letters):
+        place = gap.start()
+        if is_made_up(address, place) == 1:
+            drawings[place] = 0
+    number_of = _asked("FPDFPageObj_GetMarkedContentID", ctypes.c_int)
+    numbers = {drawing: number_of(_pointer(drawing)) for drawing in set(drawings) - {0}}
+    changes = compress(count(1), map(ne, drawings, drawings[1:]))
+    runs = []
+    for start, end in pairwise([*([0] if drawings else []), *changes, len(drawings)]):
+        text, drawing = letters[start:end], drawings[start]
+        if not drawing:
+            text = "\n" if text[0] in "\r\n" else " "
+        runs.append(_Run(text, drawing, numbers.get(drawing, -1), start))
     return runs
 
 
 def _boxes(layer: Any) -> Callable[[int], list[float]]:
     """Asks for the box of a letter by its place: west, south, east and north in points."""
-    pointer, number = ctypes.c_void_p, ctypes.c_int
-    find_box = _by_number("FPDFText_GetCharBox", number, pointer, number, *[pointer] * 4)
-    address, box = ctypes.cast(layer.raw, pointer).value, (ctypes.c_double * 4)()
-    west, south, east, north = (ctypes.addressof(box) + side * ctypes.sizeof(ctypes.c_double) for side in range(4))
+    find_box = _asked("FPDFText_GetCharBox", ctypes.c_int)
+    address, box = _address(layer), (ctypes.c_double * 4)()
+    size = ctypes.sizeof(ctypes.c_double)
+    west, south, east, north = (_pointer(ctypes.addressof(box) + side * size) for side in range(4))
 
     def box_of(place: int) -> list[float]:
         find_box(address, place, west, east, south, north)
         return box[:]
 
     return box_of
-
-
-def _marked_content(drawing: int) -> int:
-    """The number of the marked content that a drawing belongs to, or -1."""
-    kind = raw.FPDFPageObj_GetMarkedContentID.argtypes[0]
-    return int(raw.FPDFPageObj_GetMarkedContentID(ctypes.cast(drawing, kind)))
 
 
 def _whole(text: str) -> str:

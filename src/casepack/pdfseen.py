@@ -47,8 +47,9 @@ class Shades(NamedTuple):
 
         Where a box holds another, so do its pixels.
         """
-        first, last = max(int(west - self.left), 0), min(int(east - self.left) + 1, self.width)
-        return first, last, max(int(self.top - north), 0), min(int(self.top - south) + 1, self.height)
+        _, width, height, _, left, top = self
+        first, last, upper, lower = int(west - left), int(east - left) + 1, int(top - north), int(top - south) + 1
+        return max(first, 0), min(last, width), max(upper, 0), min(lower, height)
 
     def _stand_out(self, first: int, last: int, upper: int, lower: int) -> bool:
         """Is there something light and something dark in these pixels?"""

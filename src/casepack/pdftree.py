@@ -7,20 +7,17 @@ cells of one row. What is drawn on a page and is not in the tree is a running he
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A piece of marked content: its page, counted from 1, and its number on that page."""
 
     page: int
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
+class MarkRow(NamedTuple):
     """One table row as tagged: the marks of each cell; `table` counts the table tags from 1."""
 
     cells: tuple[tuple[Mark, ...], ...]
@@ -76,9 +73,11 @@ class Tree:
         for kid in self._listed(element.get("/K")):
             if isinstance(kid, int):
                 out.append(Mark(page, kid))
-            elif kid.get("/Type") == "/MCR":
+                continue
+            kind = kid.get("/Type")
+            if kind == "/MCR":
                 out.append(Mark(self._page(kid, page), int(kid["/MCID"])))
-            elif kid.get("/Type") != "/OBJR":
+            elif kind != "/OBJR":
                 self._element(kid, out, page)
 
     def _table(self, table: Any, page: int) -> None:

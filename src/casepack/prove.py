@@ -21,8 +21,8 @@ from .errors import CasepackError
 from .findings import CODES, Finding
 from .pdfread import Reading
 from .wordforword import difference, fold, right_to_left
-from .wordlayers import all_text_layers
-from .wordparts import DOCUMENT, is_xml, parse, parts, words
+from .wordlayers import all_text_layers, root_of
+from .wordparts import DOCUMENT, is_xml, parts, words
 from .wordproof import PAGE, TOTAL, Margin
 from .wordrules import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES
 
@@ -126,7 +126,7 @@ class _Proof:
         """Prove the Word file by itself, and remember its words."""
         try:
             held = parts(docx)
-            trees = {name: parse(data, name, whole=True) for name, data in held.items() if is_xml(name)}
+            trees = {name: root_of(data, name) for name, data in held.items() if is_xml(name)}
             layers = all_text_layers(docx, trees, held)
             body = layers.get(f"words of {DOCUMENT}") or words(trees[DOCUMENT])
             boxes = [box for box in form_fields.fields_of(trees[DOCUMENT]) if not box.answer]
@@ -269,9 +269,11 @@ def _bag(text: str) -> Counter[str]:
 def _forms(text: str) -> Iterator[str]:
     """The forms in which forbidden words are looked for: across lines, across hyphens, and decoded."""
     yield text
-    whole = plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    for mark in {c for c in set(_BEYOND_ASCII.findall(whole)) if unicodedata.category(c) == "Cf"}:
-        plain = plain.replace(mark, "")
+    whole = plain = text
+    if not text.isascii():
+        whole = plain = unicodedata.normalize("NFKC", text)
+        for mark in {c for c in set(_BEYOND_ASCII.findall(whole)) if unicodedata.category(c) == "Cf"}:
+            plain = plain.replace(mark, "")
     yield " ".join(plain.split())
     unbroken = _HYPHENATED.sub("", whole)
     if unbroken != plain:

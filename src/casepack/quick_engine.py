@@ -1,16 +1,18 @@
 """Parts of WeasyPrint that do the same more quickly, in the place of its own.
 
 They look inside WeasyPrint, so they are used only with versions with which the tests have found the same bytes with and
-without them; any other is left as it is. What they keep, they keep in the styles of one document; see also
-`known_styles`.
+without them; any other is left as it is. What they keep, they keep in the styles of one document, or in those of which
+`known_styles` knows that they hold nothing of it; see also `quick_text`.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from .known_styles import keeping_styles
+from .quick_text import quicken_text
 
 KNOWN = frozenset({"70.0"})
 """Versions of WeasyPrint of which it is known that nothing else changes."""
@@ -19,6 +21,7 @@ _ACROSS = ("margin_left", "margin_right", "padding_left", "padding_right", "widt
 _DOWN = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
 """Lengths that are parts of the width of what a box stands in, also those from top to bottom."""
 _HIGH = ("height", "min_height", "max_height")
+_CORNERS = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
 
@@ -28,6 +31,10 @@ def quicken(weasyprint: Any) -> None:
         weasyprint.css.StyleFor = keeping_styles(weasyprint.css)
         _everywhere(_percentages(weasyprint))
         _everywhere(_struts(weasyprint))
+        _everywhere(_backgrounds(weasyprint.layout))
+        box_type = weasyprint.layout.boxes.Box
+        box_type.is_in_normal_flow = _in_normal_flow(box_type.is_in_normal_flow)
+        quicken_text(weasyprint)
         weasyprint.pdf.pydyf.PDF.page_references = property(_page_references)
 
 
@@ -39,17 +46,22 @@ def _everywhere(quick: Any) -> None:
             setattr(module, quick.__name__, quick)
 
 
+def _once(style: Any, work: Callable[[Any], Any]) -> Any:
+    """What follows from the values of a style: worked out once, and for all that have the same values from one kept."""
+    known = (style if getattr(style, "changed", True) else style.known).__dict__
+    name = work.__name__
+    if name not in known:
+        known[name] = work(style)
+    return known[name]
+
+
 def _percentages(weasyprint: Any) -> Any:
     """Lengths of a box: those that are no part of another are known once its style is."""
     whole = weasyprint.layout.percent.resolve_percentages
     box_type, page_type = weasyprint.layout.boxes.Box, weasyprint.layout.boxes.PageBox
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
-        style = box.style
-        try:
-            lengths = style.lengths
-        except AttributeError:
-            lengths = style.lengths = _lengths(style)
+        lengths = _once(box.style, _lengths)
         if lengths is None or isinstance(box, page_type):
             whole(box, containing_block)
             return
@@ -103,6 +115,44 @@ def _struts(weasyprint: Any) -> Any:
             return style.strut
 
     return strut
+
+
+def _backgrounds(layout: Any) -> Any:
+    """What lies behind a box: most styles have nothing there and no round corners, which is found out once for each."""
+    whole, box_type = layout.background.layout_box_backgrounds, layout.boxes.Box
+    plain = {**dict.fromkeys(_CORNERS, (0, 0)), "background": None}
+
+    def layout_box_backgrounds(page: Any, box: Any, images: Any, *more: Any, **how: Any) -> None:
+        if more or how or box is page or not isinstance(box, box_type) or not _once(box.style, _is_plain):
+            whole(page, box, images, *more, **how)
+            return
+        box.__dict__.update(plain)
+        for child in box.all_children():
+            layout_box_backgrounds(page, child, images)
+
+    return layout_box_backgrounds
+
+
+def _is_plain(style: Any) -> bool:
+    """Is there nothing behind boxes of this style, and are their corners not round?"""
+    colour = style["background_color"]
+    return (
+        style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+        and (style["color"] if colour == "currentcolor" else colour).alpha == 0
+        and all(kind == "none" for kind, _ in style["background_image"])
+        and not style["box_shadow"]
+        and all((0, "px") in style[corner] for corner in _CORNERS)
+    )
+
+
+def _in_normal_flow(whole: Any) -> Any:
+    """Is a box where its neighbours put it? The commonest kind is looked at first."""
+
+    def is_in_normal_flow(box: Any) -> Any:
+        style = box.style
+        return (style["float"] == "none" and style["position"] == "static") or whole(box)
+
+    return is_in_normal_flow
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:

@@ -38,17 +38,22 @@ _TEXT_WIDTH = 9638
 
 @dataclass(frozen=True)
 class TableLook:
-    """What a Word table says about itself and mammoth drops. Widths are parts of the whole, in percent.
+    """What a Word `table` says about itself and mammoth drops. Widths are parts of the whole, in percent.
 
     `breaking` says of each row whether it may run on to the next page.
     """
 
-    place: str
+    table: etree._Element
     style: str
     widths: tuple[float, ...]
     share: float
     first_column: bool
     breaking: tuple[bool, ...]
+
+    @property
+    def place(self) -> str:
+        """Where the table stands, for an officer."""
+        return near(self.table)
 
 
 def table_look(table: etree._Element, names: Mapping[tuple[str, str], str], text_width: int = _TEXT_WIDTH) -> TableLook:
@@ -61,7 +66,7 @@ def table_look(table: etree._Element, names: Mapping[tuple[str, str], str], text
     widths = tuple(round(100 * c / whole, 2) for c in columns)
     share = min(100.0, round(100 * whole / text_width, 2))
     breaking = tuple(map(may_break, table.iterchildren(f"{W}tr")))
-    return TableLook(near(table), style_of(table, "table", names), widths, share, first, breaking)
+    return TableLook(table, style_of(table, "table", names), widths, share, first, breaking)
 
 
 def reshape(root: etree._Element, looks: Sequence[TableLook]) -> list[str]:

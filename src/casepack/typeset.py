@@ -23,6 +23,7 @@ from .convert import to_html
 from .errors import MissingPartError, TypesetError
 from .flat_pictures import flat_picture
 from .house_look import look_of
+from .late_loading import fonts_cut_late
 from .lean_rules import lean_html
 from .pdf_writing import write_once
 from .quick_engine import quicken
@@ -142,7 +143,7 @@ def _weasyprint() -> Any:
     os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
     try:
         # Where Pango is missing the import prints a page of advice; nothing of ours may print but the command line.
-        with redirect_stdout(io.StringIO()), by_name_alone():
+        with redirect_stdout(io.StringIO()), by_name_alone(), fonts_cut_late():
             import weasyprint  # type: ignore[import-untyped]
     except OSError as error:
         message = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from lxml import etree
 
 from .errors import TemplateError, TypesetError
 from .wordparts import R, W, parse, parts, relations, relations_name
-from .wordrules import text_of
+from .wordrules import style_names, text_of
 
 LARGEST = 60_000_000
 """Bytes that all parts of one document may hold together, unpacked; a letter holds a thousandth of that."""
@@ -35,26 +37,26 @@ class WordFile:
 
     `main` is the name of the part with the text, `body` the text up to the first section break, `sections` what
     follows. `frame` has the four slots `header-first`, `header`, `footer-first`, `footer`.
+    `names` are those of its styles, by kind (paragraph, character, table) and id, and `pointers` what the text points
+    to, by id: the kind, and a part name (or an address outside the document).
     `language` is a BCP 47 tag, `title` the core property. `text_width` is that of a line, in twentieths of a point.
     """
 
     parts: Mapping[str, bytes]
     main: str
     body: etree._Element
-    styles: etree._Element
+    names: Mapping[tuple[str, str], str]
+    pointers: Mapping[str, tuple[str, str]]
     frame: Frame
     sections: tuple[Section, ...]
     title: str
     language: str
     text_width: int = 9638
 
-    def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
-        """What `part` points to, by id: the kind, and a part name (or an address outside the document)."""
-        return _relations(self.parts, part)
-
     def related(self, part: str, relation: str) -> bytes | None:
         """The bytes of what `relation` (an id such as rId4) of `part` points to; None when it is not in the file."""
-        return self.parts.get(_relations(self.parts, part).get(relation, ("", ""))[1])
+        pointers = self.pointers if part == self.main else _relations(self.parts, part)
+        return self.parts.get(pointers.get(relation, ("", ""))[1])
 
 
 def open_word(docx: bytes) -> WordFile:
@@ -70,25 +72,37 @@ def open_word(docx: bytes) -> WordFile:
 
 
 def _open(members: dict[str, bytes]) -> WordFile:
-    main = next((n for kind, n in _relations(members, "").values() if kind.endswith("/officeDocument")), "")
+    whole = _relations(members, "")
+    main = _of_kind(whole, "officeDocument")
     document = _parse(members, main)
     body = document.find(f"{W}body")
     if body is None:
         raise TypesetError("The file is not a Word document (.docx): it has no text body.")
-    styles_part = next((n for kind, n in _relations(members, main).values() if kind.endswith("/styles")), "")
-    styles = _parse(members, styles_part)
+    pointers = _relations(members, main)
+    names, language = _styles(_bytes(members, _of_kind(pointers, "styles")))
     bodies, set_ups = _divided(body)
-    frames = _frames(members, main, set_ups)
+    frames = _frames(members, pointers, set_ups)
     later = tuple(Section(own, frame) for own, frame in zip(bodies[1:], frames[1:], strict=True))
-    return WordFile(
-        members, main, bodies[0], styles, frames[0], later, _title(members), _language(styles), _text_width(set_ups[-1])
-    )
+    title = _title(members, _of_kind(whole, "core-properties"))
+    if not language:
+        raise TypesetError("The Word document does not say its language. Start from the house's template.")
+    width = _text_width(set_ups[-1])
+    return WordFile(members, main, bodies[0], names, pointers, frames[0], later, title, language, width)
+
+
+def _bytes(members: Mapping[str, bytes], name: str) -> bytes:
+    if name not in members:
+        raise TypesetError("The file is not a Word document (.docx): one of its parts is missing.")
+    return members[name]
 
 
 def _parse(members: Mapping[str, bytes], name: str) -> etree._Element:
-    if name not in members:
-        raise TypesetError("The file is not a Word document (.docx): one of its parts is missing.")
-    return parse(members[name], name)
+    return parse(_bytes(members, name), name)
+
+
+def _of_kind(pointers: Mapping[str, tuple[str, str]], kind: str) -> str:
+    """The first part of a kind that is pointed to; "" where there is none."""
+    return next((part for held, part in pointers.values() if held.endswith(f"/{kind}")), "")
 
 
 def _relations(members: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
@@ -123,9 +137,12 @@ def _begins_a_part(set_up: etree._Element | None) -> bool:
     return bool(footers) and (kind is None or kind.get(f"{W}val") == "nextPage")
 
 
-def _frames(members: Mapping[str, bytes], main: str, set_ups: Sequence[etree._Element | None]) -> list[Frame]:
+def _frames(
+    members: Mapping[str, bytes],
+    pointers: Mapping[str, tuple[str, str]],
+    set_ups: Sequence[etree._Element | None],
+) -> list[Frame]:
     """The frame of each section; a header that a later one has not is that of the one before."""
-    pointers = _relations(members, main)
     frames: list[Frame] = []
     for number, set_up in enumerate(set_ups):
         if set_up is None:
@@ -156,8 +173,7 @@ def _text_width(set_up: etree._Element | None) -> int:
     return max(int(_A4[0]) - sum(int(side) for side in sides if side.isdigit()), 1)
 
 
-def _title(members: Mapping[str, bytes]) -> str:
-    name = next((n for kind, n in _relations(members, "").values() if kind.endswith("/core-properties")), "")
+def _title(members: Mapping[str, bytes], name: str) -> str:
     root = _parse(members, name) if name else None
     title = "" if root is None else (root.findtext("{http://purl.org/dc/elements/1.1/}title") or "").strip()
     if not title:
@@ -165,9 +181,9 @@ def _title(members: Mapping[str, bytes]) -> str:
     return title
 
 
-def _language(styles: etree._Element) -> str:
+@lru_cache(maxsize=32)
+def _styles(data: bytes) -> tuple[Mapping[tuple[str, str], str], str]:
+    """The names of the styles and the language of a part of styles: every document of a template has the same one."""
+    styles = parse(data, "word/styles.xml")
     found = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
-    language = "" if found is None else found.get(f"{W}val", "")
-    if not language:
-        raise TypesetError("The Word document does not say its language. Start from the house's template.")
-    return language
+    return MappingProxyType(style_names(styles)), "" if found is None else found.get(f"{W}val", "")

@@ -23,23 +23,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
-from typing import cast
+from typing import NamedTuple, cast
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of one line of a page: its words and its page, counted from 1."""
 
     text: str
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table as one page shows it, cell by cell; `head` if it is a heading row."""
 
     cells: tuple[tuple[Fragment, ...], ...]
@@ -98,11 +97,12 @@ def difference(word_text: str, pieces: Sequence[Fragment | Row]) -> Difference |
     lines = [line for line in (fold(line).strip() for line in word_text.split("\n")) if line]
     word = "".join("".join(line.split()) for line in lines)
     pdf = _letters(_untabled(pieces, word))
+    gaps = sorted(pdf.spaces - pdf.seams)
     at, letter_count = 0, len(pdf.letters)
     for number, line in enumerate(lines, start=1):
         here = _line(line)
         end = at + len(here.letters)
-        wrong = _line_differs(here, pdf, at, end)
+        wrong = None if _same_line(here, pdf, gaps, at, end) else _line_differs(here, pdf, at, end)
         if wrong is not None:
             page = pdf.pages[min(at + wrong, letter_count - 1)] if letter_count else 1
             return Difference(number, 1 + sum(1 for s in here.spaces if s <= wrong), page)
@@ -135,6 +135,16 @@ def _letters(fragments: Sequence[Fragment]) -> _Letters:
             spaces.discard(count)
         pages += [fragment.page] * (count - len(pages))
     return _Letters("".join(letters), frozenset(spaces), frozenset(seams), tuple(pages))
+
+
+def _same_line(line: _Letters, pdf: _Letters, gaps: Sequence[int], start: int, end: int) -> bool:
+    """Whether letters and spaces of `line` are just those of the PDF from `start` to `end`, as of nearly every line.
+
+    `gaps` are the spaces of the PDF in their order, but for those where a piece of a line begins.
+    """
+    spaces = {start + place for place in line.spaces if 0 < place < len(line.letters)} - pdf.seams
+    there = gaps[bisect_right(gaps, start) : bisect_left(gaps, end)]
+    return spaces == set(there) and pdf.letters[start:end] == line.letters
 
 
 def _line_differs(line: _Letters, pdf: _Letters, start: int, end: int) -> int | None:
@@ -190,8 +200,7 @@ def _untabled(pieces: Sequence[Fragment | Row], word: str) -> list[Fragment]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """One way to read on: the rows used up, and the cells that they give."""
 
     used: int
@@ -217,7 +226,7 @@ def _hoisted(rows: Sequence[Row]) -> list[Row]:
     pages = [row.page for row in [*above, *late[:1]]]
     if not above or not late or any(page >= after for page, after in pairwise(pages)):
         return list(rows)
-    return [*(replace(row, page=pages[0]) for row in late), *above, *rows[len(pages) - 1 + len(late) :]]
+    return [*(row._replace(page=pages[0]) for row in late), *above, *rows[len(pages) - 1 + len(late) :]]
 
 
 def _search(rows: Sequence[Row], word: str, at: int) -> list[_Step]:

@@ -87,6 +87,20 @@ def _parsed(data: bytes, name: str) -> etree._Element | None:
     return parse(data, name, whole=True) if is_xml(name) or data.lstrip()[:5] == b"<?xml" else None
 
 
+def root_of(data: bytes, name: str) -> etree._Element:
+    """The root of an XML part, with its comments and instructions; to be read only.
+
+    Raises `TemplateError` where the part is damaged.
+    """
+    return _root_of_same(data, name) if _SAME_IN_ALL.fullmatch(name) else parse(data, name, whole=True)
+
+
+@lru_cache(maxsize=16)
+def _root_of_same(data: bytes, name: str) -> etree._Element:
+    """The root of one part, kept for the next document that holds the very same bytes."""
+    return parse(data, name, whole=True)
+
+
 def _of_part(data: bytes, name: str, known: etree._Element | None = None) -> Mapping[str, Sequence[str]]:
     """The layers of one part, whose root may be `known`. Raises `TemplateError` where it is damaged."""
     root = _parsed(data, name) if known is None else known
@@ -104,7 +118,7 @@ def _xml_layers(root: etree._Element, name: str) -> dict[str, list[str]]:
     if root.tag.startswith(W):
         layers[f"words of {name}"] = [words(root)]
     # Joined, a name that stands in two runs is found; piece by piece, one that touches the next word is.
-    layers[f"text of {name}"] = [_joined(root), "\n".join(t for t in map(str, root.itertext()) if t.strip())]
+    layers[f"text of {name}"] = [_joined(root), "\n".join(filter(str.strip, map(str, root.itertext())))]
     notes = [*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter(etree.Comment, etree.PI)]
     layers[f"notes of {name}"] = [item.text or "" for item in notes]
     held: dict[tuple[str, str], list[str]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import copy
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -31,7 +31,10 @@ WORDLESS = "a picture has no alternative text. Say what it shows (View Alt Text)
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DRAW = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _EMU_PER_MM = 36_000
-_DROPPED = ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "permStart", "permEnd")
+_DROPPED = tuple(
+    f"{W}{name}"
+    for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "permStart", "permEnd")
+)
 _FIELDS = (f"{W}fldSimple", f"{W}fldChar")
 _BREAKS_AND_TABS = (f"{W}cr", f"{W}tab")
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -43,7 +46,7 @@ ReadPart = Callable[[str], bytes | None]
 class Preparation:
     """Prepares the parts of one document; collects its pictures, its boxes to fill in and its faults on the way."""
 
-    def __init__(self, names: dict[tuple[str, str], str], parts: Sequence[etree._Element] = ()) -> None:
+    def __init__(self, names: Mapping[tuple[str, str], str], parts: Sequence[etree._Element] = ()) -> None:
         """Start with the style `names` of the document, by kind and id, and all `parts` that will be prepared."""
         self.names = names
         self.faults: list[str] = []
@@ -56,9 +59,8 @@ class Preparation:
         self.where = where
         for bookmark in list(part.iter(f"{W}bookmarkStart")):
             self._place(bookmark)
-        for name in _DROPPED:
-            for element in list(part.iter(W + name)):
-                _remove(element)
+        for element in list(part.iter(*_DROPPED)):
+            _remove(element)
         for control in list(part.iter(f"{W}sdt")):
             if frame or not is_empty(control):
                 _unwrap(control, control.find(f"{W}sdtContent"))
@@ -70,11 +72,11 @@ class Preparation:
         for drawing in list(part.iter(f"{W}drawing")):
             self._image(drawing, read)
         new_page = False
+        with_fields, with_breaks = (_around(part.iter(*tags)) for tags in (_FIELDS, _BREAKS_AND_TABS))
         for paragraph in list(part.iter(f"{W}p")):
-            held = {item.tag for item in paragraph.iter()}
-            if not held.isdisjoint(_FIELDS):
+            if paragraph in with_fields:
                 self._fields(paragraph, frame)
-            if not held.isdisjoint(_BREAKS_AND_TABS):
+            if paragraph in with_breaks:
                 self._breaks_and_tabs(paragraph, frame)
             new_page = self._flags(paragraph, new_page)
 
@@ -195,15 +197,16 @@ class Preparation:
                 self._fault(
                     paragraph, "a page break inside a paragraph. Use Page break before (Paragraph, Line breaks)."
                 )
-        if not text_of(paragraph):
+        if not any(item.text for item in paragraph.iter(f"{W}t")):
             if style_of(paragraph, "paragraph", self.names) != "Answer Line":
                 return new_page
             _text(etree.SubElement(paragraph, f"{W}r"), "\u00a0")
-        properties = paragraph.find(f"{W}pPr")
+        properties = next(paragraph.iterchildren(f"{W}pPr"), None)
+        looks = () if properties is None else [look.tag for look in properties if is_on(look)]
         marks = ""
-        if new_page or _has(properties, "pageBreakBefore"):
+        if new_page or f"{W}pageBreakBefore" in looks:
             marks += NEW_PAGE
-        if _has(properties, "keepNext"):
+        if f"{W}keepNext" in looks:
             marks += KEEP
         if marks:
             run = etree.Element(f"{W}r")
@@ -221,8 +224,9 @@ def _asked_places(parts: Sequence[etree._Element]) -> list[str]:
     return [name for name in dict.fromkeys(marked) if name in asked]
 
 
-def _has(properties: etree._Element | None, name: str) -> bool:
-    return properties is not None and is_on(properties.find(W + name))
+def _around(items: Iterable[etree._Element]) -> set[etree._Element]:
+    """The paragraphs around `items`."""
+    return {paragraph for item in items for paragraph in item.iterancestors(f"{W}p")}
 
 
 def _text(run: etree._Element, text: str, before: etree._Element | None = None) -> None:

@@ -73,7 +73,6 @@ def _pieces(paragraph: Any) -> Iterator[str]:
     depth, instruction, silent = 0, "", False
     for item in paragraph.iter():
         tag = item.tag.removeprefix(W) if isinstance(item.tag, str) else ""
-        simple = next((a for a in item.iterancestors(f"{W}fldSimple")), None)
         if tag == "fldSimple":
             yield _number(item.get(f"{W}instr", ""))
         elif tag == "fldChar":
@@ -90,8 +89,9 @@ def _pieces(paragraph: Any) -> Iterator[str]:
                 depth, instruction, silent = max(depth - 1, 0), "", False
         elif tag == "instrText":
             instruction += item.text or ""
-        elif tag == "t" and not silent and not (simple is not None and _number(simple.get(f"{W}instr", ""))):
-            yield item.text or ""
+        elif tag == "t" and not silent:
+            simple = next(item.iterancestors(f"{W}fldSimple"), None)
+            yield "" if simple is not None and _number(simple.get(f"{W}instr", "")) else item.text or ""
         elif tag in ("tab", "br", "cr", "ptab") and item.getparent().tag == f"{W}r":
             yield " "
         elif tag == "noBreakHyphen":
@@ -165,7 +165,7 @@ def _story(tree: Any, hiding: frozenset[str], found: Any) -> Iterator[Finding]:
     used = {s.get(f"{W}val") for name in ("pStyle", "rStyle") for s in _iter(tree, name)}
     if any(is_on(v) for v in _iter(tree, "vanish")) or used & hiding:
         yield found("word-hidden", "hidden text", "it holds hidden text.")
-    if any(whole_number(s.get(f"{W}val", "22")) < _SMALLEST for s in _iter(tree, "sz") if _prints(s)):
+    if any(whole_number(s.get(f"{W}val", "22")) < _SMALLEST and _prints(s) for s in _iter(tree, "sz")):
         yield found("word-hidden", "small text", "it holds text too small to read.")
     if any(True for name in ("object", "altChunk", "control") for _ in _iter(tree, name)):
         yield found("word-embedded", "embedded files", "an object or another file is embedded in it.")

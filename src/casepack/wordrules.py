@@ -75,15 +75,16 @@ TAB_STYLES = frozenset({"Reference", "Tick"})
 """Styles of the body in which one tab parts a label from what follows."""
 
 _KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "p": ("paragraph", PARAGRAPH_STYLES),
-    "r": ("character", CHARACTER_STYLES),
-    "tbl": ("table", TABLE_STYLES),
+    f"{W}p": ("paragraph", PARAGRAPH_STYLES),
+    f"{W}r": ("character", CHARACTER_STYLES),
+    f"{W}tbl": ("table", TABLE_STYLES),
 }
 _STYLED = {
     "paragraph": (f"{W}pPr", f"{W}pStyle"),
     "character": (f"{W}rPr", f"{W}rStyle"),
     "table": (f"{W}tblPr", f"{W}tblStyle"),
 }
+_VAL = f"{W}val"
 _HARMLESS = {
     "rPr": {"rStyle", "lang", "noProof", "rFonts", "bCs", "iCs", "szCs"},
     "pPr": {"pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "rPr"},
@@ -102,7 +103,7 @@ _OPEN = frozenset(W + name for name in _KNOWN - _CLOSED - set(_HARMLESS))
 _LOOKED_INTO = {"rFonts", "rPr", "tblInd"}
 _PLAIN = {W + kind: frozenset(W + name for name in plain - _LOOKED_INTO) for kind, plain in _HARMLESS.items()}
 """What looks are no fault whatever they say, by their element."""
-_FAULTLESS = frozenset(W + name for name in _KNOWN - set(_HARMLESS) - set(_KINDS))
+_FAULTLESS = frozenset(W + name for name in _KNOWN - set(_HARMLESS)) - set(_KINDS)
 _WORDS = {
     "b": "bold",
     "i": "italic",
@@ -164,9 +165,12 @@ def style_of(element: etree._Element, kind: str, names: Mapping[tuple[str, str],
 def style_id_of(element: etree._Element, kind: str) -> str | None:
     """The id of the style that a paragraph, run or table asks for; None where it asks for none."""
     looks, styled = _STYLED[kind]
-    for held in element.iterchildren(looks):
-        for found in held.iterchildren(styled):
-            return found.get(f"{W}val", "")
+    # Plain loops: each of these elements has one or two children, and asking lxml for those of a name takes longer.
+    for held in element:
+        if held.tag == looks:
+            for found in held:
+                if found.tag == styled:
+                    return found.get(_VAL, "")
     return None
 
 
@@ -177,17 +181,22 @@ def faults(part: etree._Element, names: Mapping[tuple[str, str], str], where: st
 
 def placed_faults(part: etree._Element, names: Mapping[tuple[str, str], str]) -> Iterator[tuple[etree._Element, str]]:
     """The same, each fault with the element that has it."""
-    for element in _walk(part):
-        plain = _PLAIN.get(str(element.tag))
-        if element.tag in _FAULTLESS or (plain is not None and plain.issuperset(look.tag for look in element)):
+    waiting = list(reversed(part))
+    while waiting:
+        element = waiting.pop()
+        tag = element.tag
+        if tag in _OPEN:
+            waiting += reversed(element)
+        if tag in _FAULTLESS or not isinstance(tag, str):
             continue
-        name = local(element)
-        if name in _HARMLESS:
-            found = _direct(element, name)
-        elif name not in _KNOWN or not str(element.tag).startswith(W):
-            found = _stranger(name)
+        if tag in _PLAIN and _PLAIN[tag].issuperset([look.tag for look in element]):
+            continue
+        if tag in _KINDS:
+            found = _style_fault(element, names)
+        elif local(element) in _HARMLESS:
+            found = _direct(element, local(element))
         else:
-            found = _style_fault(element, name, names)
+            found = _stranger(local(element))
         if found:
             yield element, found
 
@@ -197,16 +206,6 @@ def box_faults(part: etree._Element, where: str, *, frame: bool) -> Iterator[str
     if frame and next(form_fields.fields_of(part), None) is not None:
         yield f"{where}: a box to fill in cannot stand here. Move it into the text."
     yield from (f"{where}: {fault}" for _, fault in form_fields.faults(part))
-
-
-def _walk(element: etree._Element) -> Iterator[etree._Element]:
-    waiting = list(reversed(element))
-    while waiting:
-        child = waiting.pop()
-        if isinstance(child.tag, str):
-            yield child
-            if child.tag in _OPEN:
-                waiting += reversed(child)
 
 
 def _direct(element: etree._Element, kind: str) -> str:
@@ -246,12 +245,10 @@ def _stranger(name: str) -> str:
     return f"there is something that the PDF cannot show ({name}). Remove it."
 
 
-def _style_fault(element: etree._Element, name: str, names: Mapping[tuple[str, str], str]) -> str:
-    if name not in _KINDS:
-        return ""
-    kind, known = _KINDS[name]
+def _style_fault(element: etree._Element, names: Mapping[tuple[str, str], str]) -> str:
+    kind, known = _KINDS[str(element.tag)]
     style = style_of(element, kind, names)
-    if name == "r" and not style:
+    if kind == "character" and not style:
         return ""
     if style not in known:
         what = f'the {kind} style "{style}"' if style else f"a {kind} without a style"
