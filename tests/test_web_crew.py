@@ -6,8 +6,10 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from casepack import web_crew
 from casepack.web_crew import Crew, Dropped, TaskFailed
 from casepack.web_refusal import Refusal
 from casepack.web_settings import MIB, Limits
+from casepack.workers import LostError
 
 from . import web_work
 
@@ -111,3 +114,39 @@ def test_each_desk_has_one_task_in_turn_and_may_let_so_many_wait(tmp_path: Path)
 
     in_crew(tmp_path, LIMITS, play)
     assert order[:7] == ["a", "b", "c", "a", "b", "a", "a"]
+
+
+def test_a_crew_goes_home_also_at_the_very_moment_that_a_task_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer: Future[Any] = Future()
+
+    class Place:
+        """One worker, whose answer the test gives."""
+
+        places = (SimpleNamespace(worker=None, busy=False),)
+
+        def __init__(self, *_: object) -> None:
+            answer.set_running_or_notify_cancel()
+
+        def start(self, *_: object) -> Future[Any]:
+            return answer
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(web_crew, "Processes", Place)
+
+    async def run() -> object:
+        crew = Crew(LIMITS, tmp_path)
+        await crew.start()
+        begun = asyncio.Event()
+        asked = asyncio.create_task(crew.run("desk", "entry", web_work.double, 1, begun=begun.set))
+        await begun.wait()
+        await asyncio.sleep(0.1)  # until the answer is waited for
+        answer.set_exception(LostError())
+        await asyncio.sleep(0)
+        await asyncio.wait_for(crew.close(), 5)
+        return (await asyncio.gather(asked, return_exceptions=True))[0]
+
+    assert type(asyncio.run(run())) in (Dropped, TaskFailed)

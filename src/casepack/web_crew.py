@@ -208,7 +208,9 @@ class Crew:
         waiting.begun()
         try:
             future = await asyncio.to_thread(processes.start, _done_within, waiting.job)
-            outcome = await asyncio.wait_for(asyncio.wrap_future(future), waiting.job.seconds)
+            # Not `wait_for`: before Python 3.12 it forgets that it was cancelled where the answer comes at that moment.
+            async with asyncio.timeout(waiting.job.seconds):
+                outcome = await asyncio.wrap_future(future)
         except TimeoutError:
             await asyncio.to_thread(_end, processes)
             return TaskFailed(TOO_LONG)
