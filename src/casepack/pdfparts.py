@@ -259,7 +259,7 @@ def _bytes_text(data: bytes) -> str:
 
 def _comments(pdf: bytes) -> str:
     """What stands in the file outside all objects and streams, after a per cent sign or past the end."""
-    bare = re.sub(rb"\bstream\r?\n(?:[^e]++|e(?!ndstream))*+endstream", b"", pdf)
+    bare = re.sub(rb"\bstream\r?\n.*?endstream", b"", pdf, flags=re.DOTALL)
     found = re.findall(rb"(?<!%)%(?!PDF-|%EOF)([^\r\n]*)", bare)
     tail = pdf[pdf.rfind(b"%%EOF") + 5 :] if b"%%EOF" in pdf else b""
     return "\n".join(_bytes_text(part) for part in [*found, pdf[: max(pdf.find(b"%PDF-"), 0)], tail])
