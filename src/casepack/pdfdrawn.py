@@ -8,6 +8,7 @@ commands and the tables.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -37,6 +38,8 @@ _PIECE = re.compile(
     re.MULTILINE,
 )
 """Commands as the typesetter writes them, up to the next text or to the mark before the next; and nothing else."""
+_SOUND = sys.version_info >= (3, 11, 5)
+"""Older Pythons may take in too much where what a possessive repeat holds fails half-way (CPython issue 106052)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ def written_plainly(data: bytes, alphabets: Mapping[str, Alphabet]) -> str | Non
 
     That is so in nearly no file of the typesetter, and in many of anybody else: then the commands must be taken apart.
     """
+    if not _SOUND:
+        return None
     data += b"\n"
     lines: list[list[str]] = [[]]
     fonts = {name: font.said for name, font in alphabets.items()}
