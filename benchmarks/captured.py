@@ -110,6 +110,7 @@ class _Catcher:
 
     def draw(self, path: Path, as_of: str) -> None:
         """What one record gives."""
+        # Here, not above: it loads much that would count as memory of casepack's where a worker reads what was caught.
         from unittest.mock import patch
 
         from casepack.finish import finished_bytes
