@@ -61,7 +61,7 @@ def picture(words: str, millimetres: float = 18) -> str:
 
 
 def changed(docx: bytes, changes: Mapping[str, str], parts: Mapping[str, bytes] | None = None) -> bytes:
-    """A Word file with words of its XML replaced, and with parts added."""
+    """A Word file with words of its XML replaced, and with parts added: the same bytes whenever it is made."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -71,10 +71,17 @@ def changed(docx: bytes, changes: Mapping[str, str], parts: Mapping[str, bytes] 
                 for one, other in changes.items():
                     text = text.replace(one, other)
                 data = text.encode()
-            new.writestr(name, data)
+            new.writestr(_entry(name), data)
         for name, data in (parts or {}).items():
-            new.writestr(name, data)
+            new.writestr(_entry(name), data)
     return out.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """A part of the file with a date of its own: a bare name would be given the time of writing, to two seconds."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def with_logo(house: bytes, data: bytes, words: str = "Marlhaven District Council", ending: str = "png") -> bytes:
