@@ -6,6 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 def bench(size: str, seed: int, out: Path | None, only_page: bool) -> None:
     """Measure how fast casepack is against what a team would use instead, on this machine, and write it down."""
     kept = (out or DOCS) / "performance.json"
+    so_far = (out or DOCS) / "performance.part.json"
     # Ended from outside, too, the engines are sent home and what they made is cleared away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if only_page:
@@ -39,12 +41,24 @@ def bench(size: str, seed: int, out: Path | None, only_page: bool) -> None:
             raise click.ClickException(f"There is no {kept.name} in {kept.parent}. Measure first.")
         result = json.loads(kept.read_text(encoding="utf-8"))
     else:
-        result = measure(size, seed, lambda said: click.echo(f"bench: {said}", err=True))
+        so_far.parent.mkdir(parents=True, exist_ok=True)
+        keep = partial(_keep, so_far)
+        try:
+            result = measure(size, seed, lambda said: click.echo(f"bench: {said}", err=True), keep)
+        except BaseException:
+            if so_far.exists():
+                click.echo(f"bench: it did not come to its end. What it had measured is in {so_far}.", err=True)
+            raise
+        so_far.unlink(missing_ok=True)
     if size == "quick" and out is None and not only_page:
         click.echo(page(result))
     else:
         write(result, out or DOCS)
     click.echo(summary(result), err=True)
+
+
+def _keep(there: Path, so_far: Mapping[str, Any]) -> None:
+    there.write_text(_numbers(so_far), encoding="utf-8", newline="\n")
 
 
 def write(result: Mapping[str, Any], folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,16 @@ from .sizes import MIX, SIZES, Size
 SEED = 8
 DAY = "2026-11-10 12:00"
 """The moment as of which invented records are made into packs: the one that they were invented for."""
+Keep = Callable[[Mapping[str, Any]], None]
 ENOUGH = 260
 """Invented records: enough for every set, and for the documents after which memory is read."""
 
 
-def measure(name: str, seed: int, say: Say) -> dict[str, Any]:
-    """Measure everything, as much as the size `name` says. Takes minutes to hours; tells `say` how far it is."""
+def measure(name: str, seed: int, say: Say, keep: Keep) -> dict[str, Any]:
+    """Measure everything, as much as the size `name` says. Takes minutes to hours; tells `say` how far it is.
+
+    After each part `keep` is given all that there is so far, so that a part that fails loses nothing but itself.
+    """
     from casepack import typeset
     from tests.conftest import INPUTS
 
@@ -43,6 +47,7 @@ def measure(name: str, seed: int, say: Say) -> dict[str, Any]:
         result: dict[str, Any] = {"size": name, "seed": seed, "machine": machine.machine()}
         result |= {"versions": machine.versions(), "missing": {}}
         result |= _mix(records, out, size, warm_up, say)
+        keep(rounded(result))
         say("whole packs, phase by phase")
         packs = runs.pack_phases(records[: size.profiled], DAY, out / "profiled", warm_up)
         result["pack_phases"] = _table(PACK, packs["phases"])
@@ -50,11 +55,14 @@ def measure(name: str, seed: int, say: Say) -> dict[str, Any]:
         say("starting commands")
         result["starts"] = commands.starts(INPUTS, runs.AS_OF, out / "starts", size.starts)
         result["check_loads"] = commands.loaded_by_check(INPUTS, runs.AS_OF)
+        keep(rounded(result))
         say("the sample's pack")
         result["sample"] = runs.sample(INPUTS, out / "sample", warm_up, size.sample)
         say("one changed answer")
         result["changes"] = runs.changes(INPUTS, out / "changes")
+        keep(rounded(result))
         result["folders"] = runs.folders(records, DAY, out / "folders", size.packs, say)
+        keep(rounded(result))
         say("memory")
         result["memory"] = runs.memory(records[::-1], DAY, out / "memory", size.memory, say)
     written: dict[str, Any] = rounded(result)

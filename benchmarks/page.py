@@ -256,7 +256,9 @@ def _sample(result: Mapping[str, Any]) -> str:
 def _memory(result: Mapping[str, Any]) -> str:
     rows = [(f"{one['documents']:,}", number(one["mb"])) for one in result["memory"]["after"]]
     told = "One worker, never replaced, pack after pack; what it holds in memory, shared libraries included:\n\n"
-    return told + table(("documents made", "MB"), rows) + "\n"
+    withheld = result["memory"].get("withheld", 0)
+    kept = f"\nOf these documents {withheld:,} were withheld: made and proved, not kept.\n" if withheld else ""
+    return told + table(("documents made", "MB"), rows) + "\n" + kept
 
 
 def _starts(result: Mapping[str, Any]) -> str:

@@ -28,8 +28,8 @@ def sample(inputs: Path, out: Path, warm_up: tuple[Path, str], count: int) -> di
             if way == "warm":
                 with worker(Own) as process:
                     process.do(work_product.pack, warm_up[0], None, warm_up[1], there / "before")
-                    found["warm"].append(process.do(work_product.pack, record, office, AS_OF, there)[2])
-                    found["again_warm"].append(process.do(work_product.pack, record, office, AS_OF, there)[2])
+                    found["warm"].append(process.do(work_product.pack, record, office, AS_OF, there).wall)
+                    found["again_warm"].append(process.do(work_product.pack, record, office, AS_OF, there).wall)
                 continue
             options = {"cold": (), "one": ("--workers", "1"), "two": ("--workers", "2")}[way]
             took = commands.make(record, office, AS_OF, there, *options)
@@ -117,23 +117,34 @@ def _bodies(result: dict[str, Any], out: Path) -> dict[str, list[str]]:
 
 
 def memory(records: Sequence[Path], as_of: str, out: Path, after: Sequence[int], say: Say) -> dict[str, Any]:
-    """What one worker holds in memory after so many documents, in MB, and how long packs took on the way."""
-    found: dict[str, Any] = {"after": [], "packs": []}
+    """What one worker holds in memory after so many documents, in MB, and how long packs took on the way.
+
+    Where the records end before the last of `after`, the memory at their end is the last that is told.
+    """
+    found: dict[str, Any] = {"after": [], "packs": [], "withheld": 0}
     waiting, done = list(after), 0
     with worker(Own) as process:
+
+        def read() -> None:
+            held = process.do(work_product.memory)
+            found["after"].append({"documents": done, "mb": held})
+            say(f"{done} documents, {held:.0f} MB")
+
         for number, path in enumerate(records):
-            if not waiting:
-                break
-            documents, _, seconds = process.do(work_product.pack, path, None, as_of, out / str(number))
-            done += documents
-            found["packs"].append([documents, seconds])
+            packed = process.do(work_product.pack, path, None, as_of, out / str(number))
+            done += packed.documents
+            found["packs"].append([packed.documents, packed.wall])
             shutil.rmtree(out / str(number))
+            if packed.withheld:
+                found["withheld"] += packed.withheld
+                say(f"{packed.withheld} of {packed.documents} documents of {path.name} were withheld")
             if done >= waiting[0]:
-                held = process.do(work_product.memory)
-                found["after"].append({"documents": waiting.pop(0), "mb": held})
-                say(f"{done} documents, {held:.0f} MB")
-    if waiting:
-        raise ValueError("There are too few records to measure memory with.")
+                read()
+                waiting = [count for count in waiting if count > done]
+            if not waiting:
+                return found
+        say(f"the records ended before {waiting[0]} documents were made")
+        read()
     return found
 
 

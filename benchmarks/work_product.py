@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from .captured import Ordered, read_ordered
 from .figures import Lap
@@ -60,8 +60,17 @@ def phases() -> tuple[dict[str, float], list[str]]:
     return dict(_stopwatch.spent), list(_missing)
 
 
-def pack(record: Path, office: Path | None, as_of: str, out: Path) -> tuple[int, float, float]:
-    """One whole pack, read, made, proved and written: how many documents, seconds of processor, seconds."""
+class Packed(NamedTuple):
+    """One whole pack: how many documents were made, how many of them withheld, seconds of processor, seconds."""
+
+    documents: int
+    withheld: int
+    cpu: float
+    wall: float
+
+
+def pack(record: Path, office: Path | None, as_of: str, out: Path) -> Packed:
+    """One whole pack, read, made, proved and written. What is withheld was made and proved, too, and counts."""
     from casepack import inputs, make
     from casepack.batch import Task, work
 
@@ -70,7 +79,9 @@ def pack(record: Path, office: Path | None, as_of: str, out: Path) -> tuple[int,
     with make.open_pack(loaded, out) as (held, before):
         made = work(Task(loaded, before))
         result = make.keep_pack(held, before, made)
-    return len(result.documents), time.process_time() - cpu, time.perf_counter() - wall
+    withheld = len(result.withheld)
+    made_all = len(result.documents) + withheld
+    return Packed(made_all, withheld, time.process_time() - cpu, time.perf_counter() - wall)
 
 
 def pack_watched(record: Path, office: Path | None, as_of: str, out: Path) -> tuple[int, dict[str, float], list[str]]:
@@ -79,8 +90,8 @@ def pack_watched(record: Path, office: Path | None, as_of: str, out: Path) -> tu
         _load()
         _missing.extend(_stopwatch.watch(PACK))
     _stopwatch.spent.clear()
-    made: Callable[..., Any] = _stopwatch.timed(REST, pack)
-    count = made(record, office, as_of, out)[0]
+    made: Callable[..., Packed] = _stopwatch.timed(REST, pack)
+    count = made(record, office, as_of, out).documents
     return count, dict(_stopwatch.spent), list(_missing)
 
 

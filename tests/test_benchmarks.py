@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from benchmarks import engines, rivals_office
+from benchmarks import engines, rivals_office, runs, work_product
 from benchmarks.__main__ import DOCS, bench
 from benchmarks.captured import Drawing
 from benchmarks.chart import Bar, chart
 from benchmarks.commands import BARE, LIBRARIES
+from benchmarks.engines import Say
 from benchmarks.figures import Lap, middle, per_document, ratio, rotated, series
-from benchmarks.measure import rounded
+from benchmarks.measure import DAY, Keep, rounded
 from benchmarks.page import NAMES, alternative, page, picture
 from benchmarks.phases import COLLECTOR, DOCUMENT, PACK, REST, Stopwatch, find
 from benchmarks.runs import CHANGES, ORDINARY
@@ -211,6 +213,49 @@ def test_the_numbers_in_the_documentation_are_of_a_whole_run_and_have_no_needles
     assert result["not_found"] == []
     assert rounded(result) == result
     assert picture(result).count("<rect") > 5
+
+
+def test_a_run_that_fails_says_where_the_numbers_are_that_it_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(name: str, seed: int, say: Say, keep: Keep) -> dict[str, Any]:
+        keep({"size": name, "seed": seed})
+        raise RuntimeError("no more memory")
+
+    monkeypatch.setattr("benchmarks.__main__.measure", fails)
+    there = tmp_path / "out"
+    done = CliRunner().invoke(bench, ["--out", str(there), "--seed", "3"])
+    assert (done.exit_code, str(done.exception)) == (1, "no more memory")
+    [kept] = there.iterdir()
+    assert f"What it had measured is in {kept}." in done.output
+    assert json.loads(kept.read_text(encoding="utf-8")) == {"size": "normal", "seed": 3}
+
+
+def test_memory_counts_what_is_withheld_and_records_that_end_too_soon_cost_no_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Here:
+        """A worker that makes packs of forty documents, two of them withheld, and grows by a megabyte with each."""
+
+        packs = 0
+
+        def do(self, work: Any, *arguments: Any) -> Any:
+            if work is work_product.memory:
+                return 100.0 + self.packs
+            self.packs += 1
+            arguments[-1].mkdir()
+            return work_product.Packed(40, 2, 1.0, 1.0)
+
+    monkeypatch.setattr(runs, "worker", lambda kind: nullcontext(Here()))
+    said: list[str] = []
+    records = [tmp_path / f"{number}.json" for number in range(5)]
+    found = runs.memory(records, DAY, tmp_path, (60, 70, 150, 1000), said.append)
+    assert found["after"] == [
+        {"documents": 80, "mb": 102.0}, {"documents": 160, "mb": 104.0}, {"documents": 200, "mb": 105.0},
+    ]  # fmt: skip
+    assert found["withheld"] == 10
+    assert "2 of 40 documents of 0.json were withheld" in said
+    assert "the records ended before 1000 documents were made" in said
 
 
 @pytest.mark.parametrize(
