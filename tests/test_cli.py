@@ -379,6 +379,15 @@ def test_a_run_without_standard_error_draws_nothing_and_goes_on(monkeypatch: pyt
     assert sys.stderr is None
 
 
+@pytest.fixture
+def at_a_terminal() -> Iterator[None]:
+    """Ctrl-C reaches a program there. What a shell starts in the background is set to take no notice of it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("at_a_terminal")
 @pytest.mark.parametrize("as_json", [False, True])
 def test_ctrl_c_stops_between_two_documents_says_so_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
@@ -398,6 +407,7 @@ def test_ctrl_c_stops_between_two_documents_says_so_and_leaves_nothing(
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("at_a_terminal")
 def test_ctrl_c_pressed_twice_stops_at_once() -> None:
     def press_twice() -> None:
         with cli_progress.progress("MSC-2026-0901", quiet=True):

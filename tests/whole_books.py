@@ -284,11 +284,11 @@ class Parts:
         return self.replace("[Content_Types].xml", "</Types>", f"{kind}</Types>")
 
     def xlsx(self) -> bytes:
-        """The workbook put together again."""
+        """The workbook put together again: the same bytes whenever that is."""
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with zipfile.ZipFile(out, "w") as archive:
             for name, content in self.parts.items():
-                archive.writestr(name, content)
+                archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, compresslevel=1)
         return out.getvalue()
 
 

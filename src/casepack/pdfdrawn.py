@@ -8,7 +8,6 @@ commands and the tables.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -27,19 +26,19 @@ _WIDE_GAP = -180
 """Thousandths of the type size; a gap wider than this inside a line is a space."""
 
 _N = r"-?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)"
+# What a repeat of a group holds can match in one way only, so that going back finds nothing and costs little. It is not
+# possessive, as a repeat of single letters is: Pythons before 3.11.5 get that wrong (CPython issue 106052).
 _PIECE = re.compile(
     (
         # Numbers and the letters of commands that only draw, then those commands that have a name with them.
         r"(?:[-0-9. \nqQmlcvyhSsfFbnWMJjwigGkKreR*]++|^B\*?\n"
-        r"|/[\w.+-]++ (?:gs|Do|cs|CS)\n|^/[\w.+-]++(?:\nBMC\n| BMC EMC\n)|^EMC\n)*+"
-        rf"(?:^BT\n((?:/[\w.+-]++ {_N} Tf\n|(?:{_N} )*+T[mdD]\n|T\*\n|\[[-0-9a-f.<>]*+\] TJ\n)*+)ET\n"
+        r"|/[\w.+-]++ (?:gs|Do|cs|CS)\n|^/[\w.+-]++(?:\nBMC\n| BMC EMC\n)|^EMC\n)*"
+        rf"(?:^BT\n((?:/[\w.+-]++ {_N} Tf\n|(?:{_N} )*T[mdD]\n|T\*\n|\[[-0-9a-f.<>]*+\] TJ\n)*)ET\n"
         r"|^/[\w.+-]++\n<</(?:MCID [0-9]++|Type(/\w++))>>\nBDC\n|\Z)"
     ).encode(),
     re.MULTILINE,
 )
 """Commands as the typesetter writes them, up to the next text or to the mark before the next; and nothing else."""
-_SOUND = sys.version_info >= (3, 11, 5)
-"""Older Pythons may take in too much where what a possessive repeat holds fails half-way (CPython issue 106052)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +153,6 @@ def written_plainly(data: bytes, alphabets: Mapping[str, Alphabet]) -> str | Non
 
     That is so in nearly no file of the typesetter, and in many of anybody else: then the commands must be taken apart.
     """
-    if not _SOUND:
-        return None
     data += b"\n"
     lines: list[list[str]] = [[]]
     fonts = {name: font.said for name, font in alphabets.items()}

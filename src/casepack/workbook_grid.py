@@ -248,17 +248,21 @@ def without_empty_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Patterns:
-    """How empty rows and cells are written under one prefix. Every repeat is possessive: no input makes it go back."""
+    """How empty rows and cells are written under one prefix.
+
+    Each can be read in one way only, and a repeat of single letters is possessive: no input makes it go back far. A
+    repeat of a group is not: Pythons before 3.11.5 get that wrong (CPython issue 106052).
+    """
 
     def __init__(self, prefix: bytes) -> None:
         begins = b"<" + (prefix + b":" if prefix else b"")
         self.row, self._cell = begins + b"row", begins + b"c"
         names = {b"p": re.escape(begins[1:])}
-        names[b"v"] = rb"(?:<%(p)sv\s*+/>|<%(p)sv\s*+>\s*+</%(p)sv\s*+>)?+" % names
-        names[b"c"] = rb"<%(p)sc(?=[\s/>])[^<>]*+(?:(?<=/)>|>\s*+%(v)s\s*+</%(p)sc\s*+>)\s*+" % names
-        names[b"row"] = rb"<%(p)srow(?=[\s/>])[^<>]*+(?:(?<=/)>|>\s*+(?:%(c)s)*+</%(p)srow\s*+>)\s*+" % names
-        self._rows = re.compile(rb"(?:%(row)s){2,}+" % names)
-        self._cells = re.compile(rb"(?:%(c)s){2,}+" % names)
+        names[b"v"] = rb"(?:<%(p)sv\s*+/>|<%(p)sv\s*+>\s*+</%(p)sv\s*+>)?" % names
+        names[b"c"] = rb"<%(p)sc(?=[\s/>])[^<>]*+(?:(?<=/)>|(?<!/)>\s*+%(v)s\s*+</%(p)sc\s*+>)\s*+" % names
+        names[b"row"] = rb"<%(p)srow(?=[\s/>])[^<>]*+(?:(?<=/)>|(?<!/)>\s*+(?:%(c)s)*</%(p)srow\s*+>)\s*+" % names
+        self._rows = re.compile(rb"(?:%(row)s){2,}" % names)
+        self._cells = re.compile(rb"(?:%(c)s){2,}" % names)
 
     def reduce(self, xml: bytes) -> bytes:
         """The piece of XML with each run cut down to its last."""
