@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,11 @@ def refuse_odd(number: int) -> int:
 
 def whose(number: int) -> tuple[int, int]:
     return number, os.getpid()
+
+
+def leave(number: int) -> str:
+    """As the typesetter does for the fonts that a council brings, and at its end takes away again."""
+    return tempfile.mkdtemp(prefix=f"left-{number}-")
 
 
 def die_once(marker: str) -> str:
@@ -77,6 +83,23 @@ def test_a_worker_is_replaced_after_so_many_tasks() -> None:
     with Processes(1, tasks_each=2) as crew:
         pids = [d.answer[1] for d in every(crew, whose, iter(range(5))) if d.answer]
     assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
+
+
+def test_what_workers_leave_among_temporary_files_goes_when_they_go_home() -> None:
+    with Processes(2, tasks_each=1) as crew:
+        left = [Path(d.answer) for d in every(crew, leave, iter(range(3))) if d.answer]
+        assert len(left) == 3
+        assert all(folder.is_dir() for folder in left)
+    assert not any(folder.exists() for folder in (*left, *(folder.parent for folder in left)))
+
+
+def test_a_disk_without_room_for_temporary_files_stops_no_work_that_needs_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("casepack.workers.TemporaryDirectory", full)
+    with Processes(1) as crew:
+        assert [d.answer for d in every(crew, double, iter([4]))] == [8]
 
 
 def test_tasks_are_drawn_only_as_workers_are_free_to_take_them() -> None:

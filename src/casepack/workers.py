@@ -12,12 +12,14 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import Any, Generic, Protocol, TypeVar
 
 from .collecting import clear_away, few_while_starting, fewer_collections
@@ -125,6 +127,7 @@ class Processes(AbstractContextManager["Processes"]):
     number: int
     tasks_each: int = TASKS_EACH
     places: list[_Place] = field(default_factory=list)
+    _folder: TemporaryDirectory[str] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Workers are hired when there is something for them to do."""
@@ -146,7 +149,7 @@ class Processes(AbstractContextManager["Processes"]):
             _dismiss(place)
             # A process made afresh holds nothing of this one's: no lock, no open file, no half-told state.
             context = multiprocessing.get_context("spawn")
-            place.worker = ProcessPoolExecutor(1, context, initializer=_at_home)
+            place.worker = ProcessPoolExecutor(1, context, initializer=_at_home, initargs=(self._for_files(),))
         place.busy, place.tasks = True, place.tasks + 1
         answer: Future[R] = Future()
         answer.set_running_or_notify_cancel()
@@ -174,6 +177,18 @@ class Processes(AbstractContextManager["Processes"]):
         """Send everybody home at once; what is under way is dropped."""
         for place in self.places:
             _dismiss(place, at_once=True)
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _for_files(self) -> str | None:
+        """A folder for a council's own fonts, which the typesetter puts on the disk: who is ended tidies nothing."""
+        if self._folder is None:
+            try:
+                self._folder = TemporaryDirectory(prefix="casepack-", ignore_cleanup_errors=True)
+            except OSError:  # as full as it may be, what needs no such files is made
+                return None
+        return self._folder.name
 
 
 def _dismiss(place: _Place, *, at_once: bool = False) -> None:
@@ -193,8 +208,9 @@ def _dismiss(place: _Place, *, at_once: bool = False) -> None:
 _for_life = ExitStack()
 
 
-def _at_home() -> None:
+def _at_home(folder: str | None) -> None:
     """What a new worker does first: Ctrl-C is for the one who hands out work; without that one, nobody stays on."""
+    tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _for_life.enter_context(few_while_starting())
     parent = multiprocessing.parent_process()
