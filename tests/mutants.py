@@ -24,6 +24,7 @@ from casepack import (
     mention_find,
     mention_names,
     mention_rewrite,
+    naming,
     person_view,
     plan,
     plan_agencies,
@@ -121,7 +122,7 @@ def _words() -> Iterator[Mutant]:
 
 
 def _always_named(seen: Lens, person: str, **_: object) -> str:
-    return lens.short_name(seen.record.person(person))
+    return naming.short_name(seen.record.person(person))
 
 
 def _tokens_only(text: str, book: Any, say: Callable[[Any], str | None]) -> str:

@@ -29,7 +29,8 @@ from casepack import (
 )
 from casepack.disclosure import Audience
 from casepack.fill import Properties
-from casepack.lens import Lens, full_name, short_name
+from casepack.lens import Lens
+from casepack.naming import full_name, short_name
 from casepack.plain_workbook import PlainList, plain_workbook
 from casepack.typeset import typeset
 

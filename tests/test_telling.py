@@ -14,8 +14,8 @@ from casepack import clock
 from casepack.contact import protected
 from casepack.disclosure import Audience
 from casepack.jigsaw import READERS as NOBODY_TOLD
-from casepack.lens import full_name
 from casepack.mentions import MentionBook, MentionKind, build_book, find
+from casepack.naming import full_name
 from casepack.papers import tells_of_a_case, view_of
 from casepack.plan import Case
 from casepack.planning import make_plan

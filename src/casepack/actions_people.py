@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .folding import words_of
-from .lens import Lens, full_name, harmed_code, neutral, unnamed_code
+from .lens import Lens
 from .mentions import Mention, MentionKind, is_a_name, rewrite
+from .naming import full_name, harmed_code, neutral, unnamed_code
 from .record import Person, Record, Role
 
 By = Literal["id", "code", "name"]

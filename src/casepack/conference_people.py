@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import ages
-from .lens import Lens, full_name, harmed_code, unnamed_code
+from .lens import Lens
+from .naming import full_name, harmed_code, unnamed_code
 from .person_view import account, person_view
 from .plan import Case
 from .record import Involvement, Role

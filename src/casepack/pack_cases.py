@@ -12,9 +12,10 @@ from datetime import date
 
 from . import ages
 from .identity import Identity, identity
-from .lens import Lens, full_name
+from .lens import Lens
 from .mention_model import Forms
 from .mentions import MentionBook
+from .naming import full_name
 from .plan import Case, Job
 from .planning import conference_summaries
 from .record import Involvement, Kind

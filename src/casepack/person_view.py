@@ -10,7 +10,8 @@ from typing import Any
 from . import ages, clock
 from .contact import postcode_area, protected, safe_numbers
 from .disclosure import Audience
-from .lens import Lens, full_name, short_name
+from .lens import Lens
+from .naming import full_name, short_name
 from .record import Carer, Involvement, Kind, Person, Role
 from .shown import NOT_RECORDED, first_capital, sentence, shown
 from .values import YesNo

@@ -14,8 +14,9 @@ from . import ages, clock
 from .disclosure import Audience
 from .folding import fold, words_of
 from .jigsaw_fields import ways_of_a_day
-from .lens import Lens, full_name
+from .lens import Lens
 from .mention_schools import place_names
+from .naming import full_name
 from .plainwords import word_set
 from .plan import Case, Job
 from .record import Record

@@ -12,8 +12,9 @@ from typing import Any
 
 from .contact import protected
 from .disclosure import Audience
-from .lens import Lens, harmed_code, unnamed_code
+from .lens import Lens
 from .mentions import MentionBook, build_book
+from .naming import harmed_code, unnamed_code
 from .person_view import person_view
 from .plan import Case, Job, identified
 from .planning import Plan

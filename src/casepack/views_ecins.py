@@ -10,7 +10,8 @@ from typing import Any
 
 from . import clock
 from .contact import protected
-from .lens import Lens, full_name
+from .lens import Lens
+from .naming import full_name
 from .person_view import person_view, when
 from .plan import Case, Job
 from .record import Episode, Kind, Person, Role

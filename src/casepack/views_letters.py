@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import ages, restricted
-from .lens import Lens, full_name
+from .lens import Lens
 from .mentions import find
+from .naming import full_name
 from .person_view import account, person_view, when
 from .plan import Case, Job, concerns
 from .record import Kind, Person, Role

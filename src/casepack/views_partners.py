@@ -8,8 +8,9 @@ from . import clock
 from .decisions import decision_for
 from .details import forces, questions
 from .disclosure import Audience
-from .lens import Lens, full_name, short_name
+from .lens import Lens
 from .mentions import MentionKind, find
+from .naming import full_name, short_name
 from .person_view import account, person_view, when
 from .plan import Case, Job
 from .record import Role, Support
