@@ -114,6 +114,7 @@ class _Place:
     worker: ProcessPoolExecutor | None = None
     tasks: int = 0
     busy: bool = False
+    lost: bool = False
 
 
 @dataclass
@@ -145,7 +146,7 @@ class Processes(AbstractContextManager["Processes"]):
     def start(self, work: Callable[[T], R], task: T) -> Future[R]:
         """Hand out a task; see `Crew`."""
         place = next(p for p in self.places if not p.busy)
-        if place.worker is None or place.tasks >= self.tasks_each:
+        if place.worker is None or place.lost or place.tasks >= self.tasks_each:
             _dismiss(place)
             # A process made afresh holds nothing of this one's: no lock, no open file, no half-told state.
             context = multiprocessing.get_context("spawn")
@@ -157,7 +158,9 @@ class Processes(AbstractContextManager["Processes"]):
         def pass_on(future: Future[R]) -> None:
             error = future.exception() if not future.cancelled() else LostError()
             if isinstance(error, BrokenProcessPool):
-                _dismiss(place)
+                # Sent home when the place is needed: this is the thread that tells of the loss, and from Python 3.12 on
+                # it would wait for itself.
+                place.lost = True
                 error = LostError()
             place.busy = False
             if error is not None:
@@ -192,7 +195,7 @@ class Processes(AbstractContextManager["Processes"]):
 
 
 def _dismiss(place: _Place, *, at_once: bool = False) -> None:
-    worker, place.worker, place.tasks = place.worker, None, 0
+    worker, place.worker, place.tasks, place.lost = place.worker, None, 0, False
     if worker is None:
         return
     processes = list((worker._processes or {}).values()) if at_once else []
