@@ -12,12 +12,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageChops
+
+from casepack.survey_words import MAY_NAME, MAY_SHARE, QUESTIONS
 
 from .conftest import run_casepack
 
@@ -26,7 +29,7 @@ GALLERY = ROOT / "docs" / "gallery"
 OVERVIEW = ROOT / "docs" / "pictures" / "overview.png"
 AS_OF, AS_OF_SENSITIVE = "2026-10-25 12:10", "2026-03-30 17:15"
 MEETING = "PGC-2026-11"
-WIDTH, COLOURS, GREY = 500, 32, (200, 200, 200)
+WIDTH, COLOURS, GREY = 500, 96, (200, 200, 200)
 """Pixels across one page; colours of a picture; the thin line round it."""
 
 
@@ -54,6 +57,15 @@ class Shown:
 
 _ORDINARY, _SENSITIVE, _MORE = "MSC-2026-0417", "MSC-2026-0098", "MSC-2026-0418"
 _AGAIN = ("P1", "P4", "P5", "P8")
+_CHART = "What businesses answered"
+"""The heading of the answers to the survey."""
+_ANSWERED = (
+    (0, 1, "Most days", "A lot"),
+    (0, 1, "Daily", "Very much"),
+    (1, 1, "Weekly", "Some"),
+    (0, 0, "Once", "A little"),
+)
+"""What each business answers in the second case: what may be done with it, how often, how much."""
 
 
 def _first(document: str, caption: str, pack: str = _ORDINARY) -> Shown:
@@ -63,6 +75,10 @@ def _first(document: str, caption: str, pack: str = _ORDINARY) -> Shown:
 GROUPS: dict[str, tuple[Shown, ...]] = {
     "For the team": (
         _first("checklist", "Deadline checklist: every step, its deadline, what was made and what was not, and why"),
+        Shown(
+            "checklist-timeline", _ORDINARY, "checklist", "Deadline checklist: what happened and what is due, drawn", 2,
+            words="Timeline",
+        ),
         _first("disclosure-register", "Disclosure register: what was told about whom, to whom, on what basis"),
         _first("ecins-record", "E-CINS record, to be entered by hand"),
     ),
@@ -93,6 +109,10 @@ GROUPS: dict[str, tuple[Shown, ...]] = {
     ),
     "Conference": (
         _first("conference-summary", "Conference summary of one case"),
+        Shown(
+            "conference-summary-survey", _MORE, "conference-summary", "Conference summary: what businesses answered", 2,
+            words=_CHART,
+        ),
         _first("conference-extract SCH1", "Conference extract for a part attendee"),
         _first("closed-item-note", "Closed item note of a sensitive case", _SENSITIVE),
         _first("conference-pack", "Conference pack of a meeting", MEETING),
@@ -185,7 +205,18 @@ def _more() -> dict[str, Any]:
         {"person": "P8", "audience": "earlyhelp", "decision": "share", "why": "Already works with the family",
          "decided_by": "SC-01", "decided_at": "2026-10-25 09:00"}
     )  # fmt: skip
+    record["survey_answers"] = list(_answers())
     return record
+
+
+def _answers() -> Iterator[dict[str, str]]:
+    """Answers of the sample's businesses to some of the questions; three agree to share them, one to be named."""
+    often, much = ([q for q in QUESTIONS if q.words.startswith(number)] for number in ("2.", "4."))
+    for at, (named, shared, seen, effect) in enumerate(_ANSWERED):
+        said = {q.words: q.choices[(q.choices.index(seen) + n) % 5] for n, q in enumerate(often)}
+        said |= {q.words: q.choices[(q.choices.index(effect) + n) % 5] for n, q in enumerate(much)}
+        said |= {MAY_SHARE: ("No", "Yes")[shared], MAY_NAME: ("No", "Yes")[named]}
+        yield from ({"business": f"B{at + 1}", "question": asked, "answer": told} for asked, told in said.items())
 
 
 def _file(packs: Path, shown: Shown) -> Path:
@@ -237,7 +268,7 @@ def _side_by_side(pictures: list[Image.Image]) -> Image.Image:
 
 def _keep(path: Path, picture: Image.Image) -> None:
     """Write a picture of few colours, unless the same picture is there already."""
-    few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     if path.exists():
         with Image.open(path) as old:
             there = old.convert("RGB")

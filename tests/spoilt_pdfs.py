@@ -104,6 +104,60 @@ def _contents(file: pikepdf.Pdf) -> None:
     page.contents_add(b"0 0 10 10 re f")
 
 
+def _mark(key: str, value: bool) -> Spoil:
+    def spoil(file: pikepdf.Pdf) -> None:
+        file.Root.MarkInfo[key] = value
+
+    return spoil
+
+
+def _roles(**roles: str) -> Spoil:
+    """Other roles than those that the file gives to its own kinds of elements."""
+
+    def spoil(file: pikepdf.Pdf) -> None:
+        assert "/RoleMap" in file.Root.StructTreeRoot
+        named = {f"/{kind}": pikepdf.Name(f"/{role}") for kind, role in roles.items()}
+        file.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(named)
+
+    return spoil
+
+
+def _language(file: pikepdf.Pdf) -> None:
+    file.Root.Lang = "British English"
+
+
+def _short_row(file: pikepdf.Pdf) -> None:
+    del list(elements(file, "TR"))[-1].K[-1]
+
+
+def _running(file: pikepdf.Pdf) -> None:
+    """What stands at the foot of a page is no longer marked as such."""
+    content = file.pages[0].Contents
+    before = content.read_bytes()
+    assert b"/Artifact" in before
+    content.write(before.replace(b"/Artifact", b"/P"))
+
+
+def _annotations(key: str) -> Spoil:
+    def spoil(file: pikepdf.Pdf) -> None:
+        found = [annotation for page in file.pages for annotation in page.get("/Annots", [])]
+        assert found
+        for annotation in found:
+            del annotation[key]
+
+    return spoil
+
+
+def _tabs(file: pikepdf.Pdf) -> None:
+    assert "/Annots" in file.pages[0]
+    del file.pages[0]["/Tabs"]
+
+
+def _hidden(file: pikepdf.Pdf) -> None:
+    for annotation in file.pages[0].Annots:
+        annotation.F = 2
+
+
 def _untagged(file: pikepdf.Pdf) -> None:
     del file.Root.StructTreeRoot
     del file.Root.MarkInfo
@@ -131,6 +185,24 @@ WAYS = (
     Spoilt("a drawing is neither tagged nor left out", "ua1", _contents),
     Spoilt("the fonts are not in it", "ua1", _fonts),
     Spoilt("nobody can tell which letters are meant", "ua1", _letters),
+    Spoilt("it says that it is not tagged", "ua1", _mark("/Marked", value=False)),
+    Spoilt("it says that its tags may be wrong", "ua1", _mark("/Suspects", value=True)),
+    Spoilt("its language is none", "ua1", _language),
+    Spoilt("its own kind of element has no role", "ua1", _roles()),
+    Spoilt(
+        "its own kinds of element have the roles of one another", "ua1", _roles(Letterhead="Head", Head="Letterhead")
+    ),
+    Spoilt("a paragraph has the role of a heading", "ua1", _roles(Letterhead="Sect", P="H1")),
+    Spoilt("the words of a point are no body of it", "ua1", _each("LBody", _named("P"))),
+    Spoilt("a header cell does not say what it heads", "ua1", _each("TH", lambda item: item.A.__delitem__("/Scope"))),
+    Spoilt("a row is a cell short", "ua1", _short_row),
+    Spoilt("a table has two heads", "ua1", _each("TBody", _named("THead"))),
+    Spoilt("a footer is neither tagged nor left out", "ua1", _running),
+    Spoilt("a link is not tagged as one", "ua1", _each("Link", _named("P"))),
+    Spoilt("a link belongs to no tag", "ua1", _annotations("/StructParent")),
+    Spoilt("a link does not say where it leads", "ua1", _annotations("/Contents")),
+    Spoilt("links are not reached in the order of the text", "ua1", _tabs),
+    Spoilt("a link is not printed", "2a", _hidden),
     Spoilt("it does not say that it is PDF/A", "2a", _metadata(rb' pdfaid:part="2"', b"")),
     Spoilt(
         "it does not explain the mark of PDF/UA", "2a", _metadata(rb"<pdfaExtension:.*</pdfaExtension:schemas>", b"")
@@ -142,6 +214,20 @@ WAYS = (
     Spoilt("it is locked", "2a", lambda file: None),
 )
 """Every way is seen by both validators."""
+
+
+def _letterhead(file: pikepdf.Pdf) -> None:
+    document = file.Root.StructTreeRoot.K[0]
+    assert document.K[0].S == "/Letterhead"
+    del document.K[0]
+
+
+UNSEEN = (
+    Spoilt("header cells are cells like all others", "ua1", _each("TH", _named("TD"))),
+    Spoilt("nobody is told who writes", "ua1", _letterhead),
+    Spoilt("headings are paragraphs", "ua1", _each("H2", _named("P"))),
+)
+"""What neither validator sees, and the tests of what no validator sees must."""
 
 
 def flattened(pdf: bytes) -> bytes:

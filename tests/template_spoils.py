@@ -19,6 +19,11 @@ RELS = "word/_rels/document.xml.rels"
 DEAR = "Dear {{ letter.greeting }},"
 ASK = "Let the pupil choose whom to talk to, and offer one trusted adult."
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>'
+NAMELESS = (
+    '<w:sdt><w:sdtPr><w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"/></w:sdtPr>'
+    "<w:sdtContent><w:r><w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"
+)
 DRAWING = (
     '<w:drawing xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -125,6 +130,25 @@ PICTURE_FILE = also(
     related(f'<Relationship Id="rIdPicture" Type="{OFFICE}/image" Target="media/image1.png"/>'),
     swap("<Default ", '<Default Extension="png" ContentType="image/png"/><Default ', CONTENT_TYPES),
 )
+
+
+def linked(target: str) -> Spoil:
+    """A link put into the text."""
+    relation = f'<Relationship Id="rIdFar" Type="{OFFICE}/hyperlink" Target="{target}" TargetMode="External"/>'
+    return also(
+        related(relation), behind(DEAR, '<w:p><w:hyperlink r:id="rIdFar">' + p("help")[5:-6] + "</w:hyperlink></w:p>")
+    )
+
+
+def commented() -> Spoil:
+    """A comment with all the parts that Word keeps for one."""
+    kinds = ("comments", "commentsExtended", "commentsIds", "people")
+    more = "".join(f'<Relationship Id="rId{kind}" Type="{OFFICE}/{kind}" Target="{kind}.xml"/>' for kind in kinds)
+    run = '<w:r><w:t xml:space="preserve">Dear '
+    mark = '<w:commentRangeStart w:id="0"/>'
+    return also(*(part(f"word/{kind}.xml", "<x/>") for kind in kinds), related(more), swap(run, mark + run))
+
+
 CELL = "paragraph 18, table 2, row 2, column 2"
 
 
@@ -206,6 +230,13 @@ SPOILED = (
        ("bold was set",), 1, True),
     _T("a colour by hand", looking("This letter follows", '<w:color w:val="FF0000"/>'), "look", "paragraph 14",
        ("colour was set by hand",)),
+    _T("a list by hand", swap("<w:r><w:t xml:space=\"preserve\">Dear", f"<w:pPr>{NUMBERED}</w:pPr><w:r><w:t>Dear"),
+       "look", "paragraph 13", ("Use the style List Bullet",)),
+    _T("a dash of AutoCorrect's", typed(DEAR, "Dear {{ letter–greeting }},"), "tag", "paragraph 13",
+       ("the sign –", "Type - in its place")),
+    _T("words joined by a group", typed(DEAR, "Dear {{ letter.to|join(pupil) }},"), "kind", "paragraph 13",
+       ("needs words",)),
+    _T("a box without a name", behind(DEAR, f"<w:p>{NAMELESS}</w:p>"), "box", 'paragraph 14 ("☐")', ("Tag.",)),
     _T("hidden words", looking("This letter follows", "<w:vanish/>"), "look", "paragraph 14", ("hidden text",)),
     _T("a style of Word's own", behind(DEAR, p("Quoted", "Quote")), "style", "paragraph 14", ('style "Quote"',)),
     _T("a tab", behind(DEAR, "<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p>"), "look", "paragraph 14",
@@ -264,18 +295,19 @@ SPOILED = (
     # Left in
     _T("a comment left in", behind(DEAR, '<w:p><w:commentRangeStart w:id="1"/></w:p>'), "comment", "paragraph 14",
        ("Delete them all",)),
+    _T("a comment as Word leaves it", commented(), "comment", "paragraph 13", ("Delete them all",)),
     _T("a tracked insertion", behind(DEAR, "<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p>"), "tracked-change",
        "paragraph 14", ("Accept or reject",)),
     _T("tracking on", swap("<w:zoom", "<w:trackRevisions/><w:zoom", "word/settings.xml"), "tracked-change",
        "the settings", ("Track Changes off",)),
     # From elsewhere
-    _T(
-        "a link to a file",
-        related(f'<Relationship Id="rIdFar" Type="{OFFICE}/hyperlink" Target="file:///S:/x" TargetMode="External"/>'),
-        "link",
-        "",
-        ("neither https nor e-mail",),
-    ),
+    _T("a link to a file", linked("file:///S:/x"), "link", 'paragraph 14 ("help")',
+       ('"file:///S:/x"', "neither to an https page")),
+    _T("a tag in a link's address", linked("mailto:{{ told }}"), "not-filled", "paragraph 14",
+       ("has a tag in its address",)),
+    _T("such a tag as Word writes it", linked("https://example.org/%7B%7B%20told%20%7D%7D"), "not-filled",
+       "paragraph 14",
+       ("has a tag in its address",)),
     _T(
         "a picture from elsewhere",
         related(

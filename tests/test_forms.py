@@ -125,6 +125,25 @@ def test_a_viewer_lets_one_tick_of_a_question_be_set(ordinary_pack: SamplePack) 
     assert answered == ["q1=no", "q5-police", "q5-council"]
 
 
+LONG = {
+    "q1-worker": "Jo Testament, PCSO, 01632 960131, jo.testament@example.org; on Mondays only, otherwise the duty desk",
+    "q1-stage": "The second stage: weekly meetings at school, with a visit to the family at home every month",
+    "q3": "We meet every Tuesday and will offer a place in the boxing group. " * 7,
+}
+
+
+def test_what_is_typed_in_a_viewer_is_seen_whole(ordinary_pack: SamplePack) -> None:
+    _, pdf = _files(ordinary_pack, "support-enquiry P1 reboot")
+    with pikepdf.open(io.BytesIO(fill_by_hand(pdf, LONG))) as file:
+        looks = {name: widget.AP.N.read_bytes().decode() for name, widget in widgets(file) if name in LONG}
+    for name, answer in LONG.items():
+        drawn = "".join(re.findall(r"\(([^)]*)\) Tj", looks[name]))
+        assert drawn == answer
+        steps = [float(down) for down in re.findall(r"[\d.-]+ ([\d.-]+) Td", looks[name])]
+        assert sum(steps) > 0, name  # the last line stands above the lower edge
+        assert float(re.findall(r"/Helv ([\d.]+) Tf", looks[name])[0]) >= 6, name
+
+
 def _spoilt(old: str, new: str) -> Callable[[str], str]:
     def change(body: str) -> str:
         assert old in body

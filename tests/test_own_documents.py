@@ -14,7 +14,7 @@ from casepack.finish import filled, finished_bytes
 from casepack.mentions import build_book
 from casepack.office import Office, OwnDocument
 from casepack.officecheck import check_office
-from casepack.own_documents import NOT_WHERE_SENSITIVE, SWITCHED_OFF
+from casepack.own_documents import HOLDS_A_NAME, NOT_WHERE_SENSITIVE, SWITCHED_OFF
 from casepack.own_kinds import LIKE, ONE_PER, document_of, known_documents, reader_of
 from casepack.papers import view_of
 from casepack.plan import Case, Job, key_of
@@ -22,6 +22,7 @@ from casepack.planning import make_plan
 from casepack.seal_pack import sent_to
 from casepack.versions import Action, Step
 from casepack.views import View, lens_for
+from casepack.wordparts import parts
 
 from .builders import Row
 from .builders_case import planned, refused, sample, text_of
@@ -276,3 +277,33 @@ def test_a_row_that_cannot_work_is_said_in_the_offices_data(changes: Row, code: 
 )
 def test_a_document_that_cannot_be_switched_off_is_said_in_the_offices_data(word: str, code: str) -> None:
     assert [c for c, _ in checked(organisation={"not_made": [word]})] == [code]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"id": "callum-exampleby"}, {"name": "About Callum Exampleby"}, {"id": "exampleby"}, {"template": "Callum.docx"}],
+    ids=["id", "name", "family name", "template"],
+)
+def test_an_own_document_that_is_called_after_somebody_of_the_case_is_not_made_and_is_not_named(changes: Row) -> None:
+    plan = make_plan(ordinary(own("school", **changes), own("school", id="other")))
+    assert {job.document.id for job in plan.jobs if job.document.like} == {"own-school-other"}
+    [told] = [n for n in plan.not_made if n.reason == HOLDS_A_NAME]
+    assert (told.document.id, told.document.name) == ("own-row-1", "Own document 1")
+    assert not [name for name in NAMES if name in repr(told)]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["{{ letter.to|join(subject.accounts) }}", "{{ subject.accounts|join(', ') }}", "{{ letter|upper }}",
+     "{{ letter.to|lower }}", "{{ letter|first_capital }}", "{{ letter.to|join(letter) }}"],
+)  # fmt: skip
+def test_a_filter_writes_out_words_and_never_what_a_program_holds(tag: str) -> None:
+    the_case = ordinary(own())
+    with pytest.raises(TemplateError, match=r"no words"):
+        made(the_case, jobs(the_case)[0], template(tag))
+
+
+def test_words_joined_and_then_written_large_are_escaped_once() -> None:
+    the_case = ordinary(own())
+    filled_in = made(the_case, jobs(the_case)[0], template("{{ letter.to|join(' & ')|upper }}"))
+    assert "MR O. BOOKBINDER &amp; DESIGNATED" in parts(filled_in)["word/document.xml"].decode()

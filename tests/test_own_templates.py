@@ -242,3 +242,36 @@ def test_another_font_makes_every_document_anew_and_another_house_makes_none(fol
         one = house_hash()
     with using({"fonts/A.ttf": b"2"}):
         assert len({plain, one, house_hash()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("school-letter (2).docx", True),
+        ("School-Letter.docx", True),
+        ("school-letter - Copy.docx", True),
+        ("school-letter.DOCX", True),
+        ("school-letter.dotx", True),
+        ("school-letter.odt", True),
+        ("school-letter (checked).docx", False),
+        ("school-letter (checked 2).docx", False),
+        ("~$hool-letter.docx", False),
+        ("notes.txt", False),
+    ],
+)
+def test_a_file_that_no_document_is_made_from_is_named_before_somebody_waits_for_its_words(
+    name: str, told: bool, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copy(folder / LETTER, folder / name)
+    ready = loaded(desk(tmp_path / "desk"), folder)
+    said = [problem.where for problem in ready.to_check if problem.code == "template-unused"]
+    assert said == ([f"templates/{name}"] if told else [])
+
+
+def test_a_template_of_the_office_s_own_is_used(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / LETTER, folder / "thank-you.docx")
+    record = desk(tmp_path / "desk")
+    office = json.loads((record.parent / "office.json").read_text(encoding="utf-8"))
+    row = {"id": "thanks", "name": "Thank you", "template": "thank-you", "audience": "school", "one_per": "child"}
+    (record.parent / "office.json").write_text(json.dumps({**office, "own_documents": [row]}), encoding="utf-8")
+    assert not [problem for problem in loaded(record, folder).to_check if problem.code == "template-unused"]

@@ -674,6 +674,20 @@ def test_a_twin_that_is_not_as_it_should_be_is_found_out(before: str, after: str
     assert reason in " ".join(found)
 
 
+def test_a_list_typed_with_dashes_keeps_no_twin_back() -> None:
+    record = data("sample-ordinary")
+    row(record, "involvements", "A1")["account"] = "Said at the door - and once more:\n- a window\n- two bins"
+    case = case_of(record)
+    job = jobs(case)["ecins-record"]
+    docx = files(case, job)["docx"]
+    said_too = {"marking": "OFFICIAL-SENSITIVE", "footer": "MSC-2026-0417 · E-CINS record · v1"}
+    twin = plain_text(docx, **said_too)
+    assert b"- two bins" in twin
+    lens = lens_for(case, build_book(case.record, case.office), job)
+    assert prove_text(twin, docx, name="E-CINS record", leaks=lens.leaks, **said_too) == ()
+    assert prove_text(twin.replace(b"two bins", b"bins"), docx, name="E-CINS record", leaks=lens.leaks, **said_too)
+
+
 def test_a_twin_that_somebody_edited_is_left_alone_and_the_next_version_goes_beside_it(tmp_path: Path) -> None:
     def run() -> list[Path]:
         make(load_case(path, INPUTS / "office.json", "2026-10-25 12:10"), tmp_path / "out")

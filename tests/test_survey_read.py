@@ -20,20 +20,21 @@ from click.testing import Result
 from casepack.assets import asset
 from casepack.drawn import Drawing
 from casepack.finish import filled
-from casepack.form_fields import FormField
 from casepack.mentions import MentionBook, build_book
 from casepack.plan import Case
 from casepack.record import Record, SurveyAnswer
-from casepack.survey_drawing import survey_chart
-from casepack.survey_read import SurveyFile, boxes_of, new_rows, questions_in, read_surveys
+from casepack.survey_drawing import WIDTH, survey_chart
+from casepack.survey_read import SurveyFile, new_rows, read_surveys
+from casepack.survey_sent import Sent, questions_in, sent
 from casepack.survey_words import MAY_NAME, MAY_SHARE, QUESTIONS, counted, question_of
+from casepack.typeset import typeset
 from casepack.views import View
 from casepack.views_survey import survey_results
 
 from . import outsider
 from .builders_case import context, job, lens, sample
 from .conftest import AS_OF, INPUTS, SamplePack, run_casepack
-from .form_filling import DOCUMENT, TICK, fill_by_hand, fill_pdf, fill_word
+from .form_filling import DOCUMENT, TICK, fill_by_hand, fill_pdf, fill_word, widgets
 
 ALL = {
     "role": "Supervisor", "q1=yes": TICK, "q2-nuisance=daily": TICK, "q2-threats=once": TICK, "q2-damage=never": TICK,
@@ -63,14 +64,14 @@ def survey(pack: SamplePack, business: str, ending: str) -> bytes:
 
 
 def read(*files: tuple[str, bytes], **changes: Any) -> tuple[SurveyFile, ...]:
-    record, boxes, book = _ground()
-    return read_surveys(files, record.model_copy(update=changes), boxes, book)
+    record, form, book = _ground()
+    return read_surveys(files, record.model_copy(update=changes), form, book)
 
 
 @cache
-def _ground() -> tuple[Record, tuple[FormField, ...], MentionBook]:
+def _ground() -> tuple[Record, Sent, MentionBook]:
     case = sample("ordinary", AS_OF)
-    return case.record, boxes_of(asset("business-survey.docx")), build_book(case.record, case.office)
+    return case.record, sent(asset("business-survey.docx")), build_book(case.record, case.office)
 
 
 def codes(file: SurveyFile) -> list[str]:
@@ -78,7 +79,7 @@ def codes(file: SurveyFile) -> list[str]:
 
 
 def test_the_template_asks_what_the_code_counts() -> None:
-    asked = questions_in(boxes_of(asset("business-survey.docx")))
+    asked = questions_in(sent(asset("business-survey.docx")).boxes)
     found = [
         (q.words, tuple(b.title.rpartition(": ")[2] if not b.choices else "" for b in q.boxes.values())) for q in asked
     ]
@@ -111,6 +112,9 @@ def test_a_survey_saved_by_a_program_that_drops_the_names_is_read_by_the_order_o
     nameless = _edited(filled, lambda body: body.replace("<w:tag w:val=", "<w:other w:val="))
     [file] = read(("a.docx", nameless))
     assert [row.answer for row in file.new] == list(SAID)
+    broken = _edited(nameless, lambda body: body.replace("After school<", "After school</w:t><w:t>and late<"))
+    [lines] = read(("a.docx", broken))
+    assert "After school\nand late" in [row.answer for row in lines.new]
     shorter = _edited(nameless, lambda body: re.sub("w14:checkbox>", "w14:other>", body, count=2))
     [other] = read(("a.docx", shorter))
     assert (other.new, codes(other)) == ([], ["survey-box"])
@@ -230,6 +234,177 @@ def test_what_is_no_survey_of_this_record_is_refused_in_words(
     assert file.problems[0].fix
 
 
+def _over(pdf: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        change(file)
+        out = io.BytesIO()
+        file.save(out)
+    return out.getvalue()
+
+
+def _note(file: pikepdf.Pdf) -> None:
+    """Words laid over the page, as viewers offer it where somebody overlooks the boxes."""
+    note = {"/Type": pikepdf.Name.Annot, "/Subtype": pikepdf.Name.FreeText, "/Rect": [9, 9, 99, 29], "/Contents": "4pm"}
+    file.pages[0].obj.Annots.append(file.make_indirect(pikepdf.Dictionary(note)))
+
+
+def _without(file: pikepdf.Pdf) -> None:
+    """One box painted into the page, as some programs do it with those that are filled."""
+    for page in file.pages:
+        page.obj.Annots = pikepdf.Array([each for each in page.obj.Annots if each.get("/T") != "q7"])
+
+
+_THIRD = r'(<w:sdt><w:sdtPr><w:alias w:val="3\. At.*?</w:sdt>)'
+_SAID = '<w:r><w:t xml:space="preserve"> After school</w:t></w:r>'
+
+BESIDE: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "a note on a PDF": ("pdf", lambda d: _over(d, _note), "comments, notes or drawings"),
+    "a box painted into the page": ("pdf", lambda d: _over(d, _without), '"7. What is done already to prevent it"'),
+    "words in the place of a box": (
+        "docx",
+        lambda d: _edited(d, lambda b: re.sub(_THIRD, _SAID, b, flags=re.DOTALL)),
+        'lost its boxes for "3. At what times"',
+    ),
+    "words behind a box": (
+        "docx",
+        lambda d: _edited(d, lambda b: re.sub(_THIRD, rf"\1{_SAID}", b, flags=re.DOTALL)),
+        'other words than the survey beside its boxes, at "3. At what times"',
+    ),
+    "a comment in Word": (
+        "docx",
+        lambda d: _edited(d, lambda b: b.replace("</w:p>", '<w:r><w:commentReference w:id="0"/></w:r></w:p>', 1)),
+        "comments, notes or drawings",
+    ),
+}
+
+
+@pytest.mark.parametrize(("ending", "change", "said"), BESIDE.values(), ids=BESIDE)
+def test_what_a_business_wrote_beside_the_boxes_is_said_and_never_taken_for_nothing(
+    ordinary_pack: SamplePack, ending: str, change: Callable[[bytes], bytes], said: str
+) -> None:
+    fill = fill_word if ending == "docx" else fill_pdf
+    some, none = read(
+        (f"a.{ending}", change(fill(survey(ordinary_pack, "B1", ending), {"q9=worse": TICK}))),
+        (f"b.{ending}", change(survey(ordinary_pack, "B2", ending))),
+    )
+    assert [row.answer for row in some.new] == ["Worse"]
+    for file in (some, none):
+        assert codes(file) == ["survey-box"]
+        assert said in file.problems[0].what
+        assert file.problems[0].severity == "problem"
+
+
+def test_two_boxes_of_one_name_with_different_answers_are_not_read_as_one(ordinary_pack: SamplePack) -> None:
+    filled = fill_word(survey(ordinary_pack, "B1", "docx"), {"q3": "Early"})
+
+    def twice(body: str, second: str) -> str:
+        return re.sub(_THIRD, lambda found: found[1] + found[1].replace("Early", second), body, flags=re.DOTALL)
+
+    differ, same = read(
+        ("a.docx", _edited(filled, lambda body: twice(body, "Late"))),
+        ("b.docx", _edited(filled, lambda body: twice(body, "Early"))),
+    )
+    assert (differ.new, codes(differ)) == ([], ["survey-box"])
+    assert [row.answer for row in same.new] == ["Early"]
+
+
+def _renamed(file: pikepdf.Pdf) -> None:
+    for name, widget in widgets(file):
+        if name == "q7":
+            widget.T = pikepdf.String("Text7")
+        if name == "q9=worse":
+            looks = widget.AP.N
+            looks["/2"] = looks["/worse"]
+            del looks["/worse"]
+            widget.AS = widget.Parent.V = pikepdf.Name("/2")
+
+
+def test_boxes_that_a_program_has_renamed_are_known_by_what_they_say_to_a_screen_reader(
+    ordinary_pack: SamplePack,
+) -> None:
+    filled = fill_pdf(survey(ordinary_pack, "B1", "pdf"), {"q7": "Shutters", "q9=worse": TICK})
+    [file] = read(("a.pdf", _over(filled, _renamed)))
+    assert ([row.answer for row in file.new], codes(file)) == (["Shutters", "Worse"], [])
+
+
+STRINGS = {
+    "in UTF-16": b"\xfe\xff" + "Łódź “4pm”".encode("utf-16-be"),
+    "in UTF-16, the other way round": b"\xff\xfe" + "Łódź “4pm”".encode("utf-16-le"),
+    "in UTF-8": b"\xef\xbb\xbf" + "Łódź “4pm”".encode(),
+    "in the letters of a PDF": b"caf\xe9",
+}
+
+
+@pytest.mark.parametrize("said", STRINGS.values(), ids=STRINGS)
+def test_a_long_answer_of_a_pdf_keeps_its_letters_however_they_are_written(
+    ordinary_pack: SamplePack, said: bytes
+) -> None:
+    def put(file: pikepdf.Pdf) -> None:
+        next(widget for name, widget in widgets(file) if name == "q7").V = file.make_stream(said)
+
+    [file] = read(("a.pdf", _over(survey(ordinary_pack, "B1", "pdf"), put)))
+    assert [row.answer for row in file.new] == ["café" if said.startswith(b"caf") else "Łódź “4pm”"]
+
+
+def test_a_reference_in_an_answer_is_not_taken_for_that_of_the_survey(ordinary_pack: SamplePack) -> None:
+    answers = {"q5-reference": "BS-2026-77123"}
+    found = read(
+        ("a.docx", fill_word(survey(ordinary_pack, "B1", "docx"), answers)),
+        ("b.pdf", fill_by_hand(survey(ordinary_pack, "B2", "pdf"), answers)),
+    )
+    assert [(file.business, [row.answer for row in file.new]) for file in found] == [
+        ("B1", ["BS-2026-77123"]),
+        ("B2", ["BS-2026-77123"]),
+    ]
+
+
+def test_a_long_reference_that_is_broken_over_two_lines_is_known_again(ordinary_pack: SamplePack) -> None:
+    case, row = "MSC-2026-0417-SAFER-COMMUNITIES-NORTH-2", "corner-shop-at-the-end-of-the-parade"
+    word = fill_word(survey(ordinary_pack, "B1", "docx"), {"q9=worse": TICK})
+    long = _edited(word, lambda body: body.replace("BS-MSC-2026-0417-B1", f"BS-{case}-{row}"))
+    pdf = fill_pdf(typeset(_edited(long, lambda b: b.replace("☒", "☐").replace('ed w14:val="1"', 'ed w14:val="0"'))), {
+        "q9=worse": TICK
+    })  # fmt: skip
+    record = _ground()[0]
+    businesses = [record.businesses[0].model_copy(update={"id": row})]
+    incident = record.incident.model_copy(update={"reference": case})
+    found = read(("a.docx", long), ("b.pdf", pdf), businesses=businesses, incident=incident)
+    assert [(file.business, codes(file)) for file in found] == [(row, []), (row, [])]
+
+
+def test_a_consent_that_differs_from_the_record_is_to_be_taken_for_a_no(ordinary_pack: SamplePack) -> None:
+    held = (SurveyAnswer(business="B1", question=MAY_SHARE, answer="Yes"),)
+    filled = fill_pdf(survey(ordinary_pack, "B1", "pdf"), {"q12-share=no": TICK})
+    [file] = read(("a.pdf", filled), survey_answers=held)
+    assert (file.new, codes(file)) == ([], ["survey-differs"])
+    assert "Put No into the record" in file.problems[0].fix
+
+
+def test_opening_hours_on_a_blank_survey_are_pointed_out(ordinary_pack: SamplePack) -> None:
+    answers = {"business": "Kestrel Chemist", "business-kind": "A chemist, 9am to 6pm", "q9=worse": TICK}
+    [file] = read(("a.pdf", fill_pdf(survey(ordinary_pack, "blank", "pdf"), answers)))
+    assert [(p.code, p.severity) for p in file.problems] == [("survey-business", "check")]
+    assert len(file.new) == 1
+
+
+KINDS = {
+    "a picture": (b"\xff\xd8\xff\xe0" + bytes(40), "is a picture"),
+    "a workbook": (b"", "is a workbook"),
+    "a zip file": (_zip({"a.docx": b"x"}), "is a zip file"),
+    "an OpenDocument text": (_zip({"mimetype": b"application/vnd.oasis.opendocument.text"}), "OpenDocument text"),
+    "plain text": (b"We saw them on Friday.", "is neither a Word file"),
+    "a message": (b"\xd0\xcf\x11\xe0" + bytes(60) + "__substg1.0_".encode("utf-16-le"), "is an Outlook message"),
+    "a locked Word file": (b"\xd0\xcf\x11\xe0" + bytes(60) + "EncryptedPackage".encode("utf-16-le"), "password"),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), KINDS.values(), ids=KINDS)
+def test_of_a_file_that_is_no_survey_it_is_said_what_it_is(data: bytes, said: str) -> None:
+    [file] = read(("a.txt", data or (INPUTS / "sample-minimal.xlsx").read_bytes()))
+    assert said in file.problems[0].what
+    assert codes(file) == ["survey-locked" if said == "password" else "survey-kind"]
+
+
 BAD_ANSWERS = {
     "two ticks": ({"q9=worse": TICK, "q9=better": TICK}, "survey-ticks", '"9. Compared with a year ago"'),
     "yes and no": ({"q5-police": TICK, "q5-no": TICK}, "survey-ticks", '"5. Reported it"'),
@@ -274,6 +449,7 @@ def test_two_returns_of_one_business_count_once_and_where_they_differ_neither_is
     )
     assert ([row.answer for row in first.new], codes(first)) == (["Worse"], ["survey-differs"])
     assert (second.new, second.known, codes(second)) == ([], 1, ["survey-differs"])
+    assert ("b.pdf" in first.problems[0].what, "a.docx" in second.problems[0].what) == (True, True)
 
 
 # The command
@@ -332,6 +508,36 @@ def test_a_file_that_cannot_be_read_is_said_and_does_not_hold_up_the_others(desk
     assert "c.jpg: nothing was read." in done.stdout
     assert "Parade Mini Mart (B1)" in done.stdout
     assert len(json.loads((desk / "new.json").read_text(encoding="utf-8"))["survey_answers"]) == 2 * len(SAID)
+
+
+def test_every_file_of_the_folder_is_told_of_but_for_what_programs_leave_there(desk: Path) -> None:
+    there = desk / "returned"
+    (there / "seen before").mkdir()
+    (there / "seen before" / "c.docx").write_bytes(b"x")
+    (there / ".hidden.docx").write_bytes((there / "a.docx").read_bytes())
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "._a.docx", ".~lock.a.docx#"):
+        (there / name).write_bytes(b"x")
+    shutil.copy(desk / "sample-ordinary.json", there / "case.json")
+    done = run(there, there / "case.json", "--office", desk / "office.json", "--json", "--out", desk / "first.json")
+    told = json.loads(done.stdout)
+    assert [file["file"] for file in told["files"]] == [".hidden.docx", "a.docx", "b.pdf", "seen before"]
+    assert [(p["code"], p["where"]) for p in told["problems"]] == [("survey-kind", "seen before")]
+    assert (told["added"], done.exit_code) == (2 * len(SAID), 3)
+    again = run(there, there / "case.json", "--office", desk / "office.json", "--out", desk / "second.json")
+    assert "Of 4 files 3 were read as a whole, 0 in part, 1 not at all." in again.stdout
+
+
+def test_surveys_that_come_later_go_into_the_copy_or_the_earlier_copy_is_pointed_out(desk: Path) -> None:
+    later = (desk / "returned" / "b.pdf").rename(desk / "b.pdf")
+    record = desk / "sample-ordinary.json"
+    first = Path(json.loads(run(desk / "returned", record, "--json").stdout)["copy"])
+    later.rename(desk / "returned" / "b.pdf")
+    into_copy = json.loads(run(desk / "returned", first, "--json").stdout)
+    assert (Path(into_copy["copy"]).name, into_copy["added"]) == ("sample-ordinary with surveys 2.json", len(SAID))
+    assert into_copy["problems"] == []
+    again = json.loads(run(desk / "returned", record, "--json").stdout)
+    assert (again["copy"], again["written"], again["added"]) == (into_copy["copy"], False, 2 * len(SAID))
+    assert [(p["where"], p["severity"]) for p in again["problems"]] == [(first.name, "check")]
 
 
 def test_what_cannot_be_done_is_said_and_nothing_is_written(desk: Path) -> None:
@@ -395,6 +601,22 @@ def test_the_chart_says_every_number_in_its_words_and_differs_without_colour() -
     assert chart.unsaid() == []
     assert "Once 1; Daily 2" in chart.words
     assert survey_chart(counted([])) == ""
+
+
+@pytest.mark.parametrize("question", [2, 8, 17])
+def test_the_key_of_the_chart_stands_within_it_and_no_answer_runs_into_the_next(question: int) -> None:
+    asked = QUESTIONS[question]
+    chart = survey_chart(counted([(asked.words, asked.choices[0])]))
+    assert isinstance(chart, Drawing)
+    places = [
+        (float(found[1]), found[2])
+        for found in re.finditer(r'<text [^>]*?x="([\d.]+)"[^>]*>([^<]+)</text>', str(chart))
+        if found[2] in asked.choices
+    ]
+    assert [choice for _, choice in places] == list(asked.choices)
+    ends = [left + 0.52 * 8 * len(choice) for left, choice in places]  # what letters of 8 points need
+    assert all(end + 9 < left for end, (left, _) in zip(ends, places[1:], strict=False))
+    assert ends[-1] <= WIDTH
 
 
 def test_the_summary_holds_the_chart_with_its_words_and_the_table(desk: Path) -> None:

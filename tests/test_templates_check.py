@@ -192,3 +192,46 @@ def test_the_copy_can_be_opened_as_a_zip_with_its_parts_known(tmp_path: Path) ->
     with zipfile.ZipFile(copy) as archive:
         assert archive.read("[Content_Types].xml").decode().count("/word/comments.xml") == 1
         assert archive.read("word/_rels/document.xml.rels").decode().count("/comments") == 1
+
+
+def _own_row(**changes: str) -> dict[str, str]:
+    row = {"id": "note", "name": "Note", "template": "note.docx", "audience": "school", "one_per": "child"}
+    return {**row, **changes}
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("note.docx", "note.docx is not in the folder"),
+        ("house.docx", "house.docx shows the look and is no template"),
+        ("mash-referral.docx", "serves several documents"),
+    ],
+)
+def test_a_template_that_the_sheet_own_documents_names_in_vain_is_told_of(
+    template: str, said: str, tmp_path: Path, casepack: Casepack
+) -> None:
+    folder = folder_with(
+        tmp_path / "templates",
+        house=(HOUSE / "house.docx").read_bytes(),
+        mash_referral=(HOUSE / "mash-referral.docx").read_bytes(),
+    )
+    data = json.loads(canonical(office()))
+    data["own_documents"] = [_own_row(template=template)]
+    (tmp_path / "office.json").write_text(json.dumps(data), encoding="utf-8")
+    done = casepack("templates", "check", folder, "--office", tmp_path / "office.json")
+    assert (done.exit_code, said in done.stderr, '"Note"' in done.stderr) == (3, True, True)
+
+
+def test_a_folder_with_fonts_counts_them_by_themselves(tmp_path: Path, casepack: Casepack) -> None:
+    folder = folder_with(tmp_path / "templates", **{TEMPLATE: PLAIN})
+    (folder / "fonts").mkdir()
+    shutil.copy(Path(__file__).parent.parent / "src/casepack/fonts/LiberationSans-Regular.ttf", folder / "fonts")
+    assert "1 template and 1 font in" in casepack("templates", "check", folder).stdout
+
+
+def test_a_file_that_can_be_no_template_is_told_of(tmp_path: Path, casepack: Casepack) -> None:
+    folder = folder_with(tmp_path / "templates", **{TEMPLATE: PLAIN})
+    (folder / f"{TEMPLATE} (2).docx").write_bytes(PLAIN)
+    done = casepack("templates", "check", folder)
+    assert (done.exit_code, done.stderr.count("the file is not read")) == (3, 0)
+    assert done.stderr.count("The file is not read") == 1

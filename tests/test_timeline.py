@@ -15,6 +15,7 @@ from casepack.errors import TemplateError
 from casepack.fill import Properties, ViewError, fill
 from casepack.mentions import build_book
 from casepack.pack_splice import Item, splice
+from casepack.peer_labels import SIZE, width_of
 from casepack.picture import pictured, small_png
 from casepack.plan import Case
 from casepack.progress import Sign, progress_of
@@ -255,6 +256,40 @@ def test_equal_times_are_equally_long_and_a_long_empty_time_is_left_out_and_told
     assert "Left out of the scale: 5 days, 18 days." in drawn(the_case).words
 
 
+@pytest.mark.parametrize(
+    ("days", "as_of", "named"),
+    [
+        pytest.param(["2026-10-23"], SUNDAY, ["Fri 23 Oct", "Sat 24 Oct", "Sun 25 Oct"], id="days"),
+        pytest.param(
+            [f"2026-10-{n}" for n in range(12, 24)],
+            SUNDAY,
+            ["from 12 Oct", "from 19 Oct", "from 9 Nov"],
+            id="weeks",
+        ),
+        pytest.param(["2026-06-01"], SUNDAY, ["from 1 Jun", "from 8 Jun", "from 29 Jun"], id="weeks far apart"),
+        pytest.param(
+            [f"2026-{n:02d}-14" for n in range(3, 11)],
+            SUNDAY,
+            ["Mar 2026", "Apr 2026", "May 2026"],
+            id="months",
+        ),
+    ],
+)
+def test_the_scale_names_days_weeks_or_months_whichever_there_is_room_for(
+    days: list[str], as_of: str, named: list[str]
+) -> None:
+    the_case = with_episodes(*(episode(f"E{n}", day) for n, day in enumerate(days, 1)), as_of=as_of)
+    bands = axis(timeline_of(the_case).moments(), 114, 338).bands()
+    assert [" ".join(band.words) for band in bands if band.words[1]][:3] == named
+
+
+def test_a_time_that_is_left_out_is_told_between_the_tears() -> None:
+    picture = drawn(with_episodes(episode("E1", "2026-06-01")))
+    found = re.search(r'font-size="([\d.]+)"[^>]*>16 weeks<', picture)
+    assert found is not None
+    assert width_of("16 weeks") * float(found[1]) / SIZE <= GAP - 4
+
+
 # The picture
 
 
@@ -346,10 +381,10 @@ def test_a_picture_stands_where_its_tag_stood_with_its_words() -> None:
 @pytest.mark.parametrize(
     ("tag", "said"),
     [
-        ("{{ picture|upper }}", "cannot be worked out"),
+        ("{{ picture|upper }}", r"uses \|upper on something that is no words"),
         ("{{ picture.png }}", "asks for picture.png"),
         ("{{ picture|length }}", "cannot be worked out"),
-        ("{{ [picture]|join }}", "cannot be worked out"),
+        ("{{ [picture]|join }}", "puts something together that is no words"),
         ("{{ picture[0] }}", "asks for"),
     ],
 )

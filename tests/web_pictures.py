@@ -28,7 +28,7 @@ FOLDER = ROOT / "docs" / "web"
 KEPT = ("start", "problems", "plan", "pack", "document", "files", "deadlines", "conference", "confirm", "plan-narrow")
 """The pictures that the documentation shows."""
 SIZES = {"": (1000, 900), "-narrow": NARROW}
-LONGEST, SHOWN, COLOURS = 8000, 1300, 48
+LONGEST, SHOWN, COLOURS = 8000, 1300, 96
 """Pixels of a page from its top, and of those that the documentation shows; colours of a picture."""
 MINIMAL, ORDINARY, SENSITIVE = (INPUTS / f"sample-{name}.xlsx" for name in ("minimal", "ordinary", "sensitive"))
 
@@ -63,7 +63,8 @@ def _taken(visit: Visit, folder: Path, name: str) -> Iterator[str]:
             visit.page.reload()  # what is folded depends on the room there was
         shot = Image.open(BytesIO(visit.page.screenshot(full_page=True))).convert("RGB")
         shot = shot.crop((0, 0, shot.width, min(shot.height, LONGEST)))
-        shot.quantize(COLOURS).save(folder / f"{name}{ending}.png", optimize=True)
+        few = shot.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(folder / f"{name}{ending}.png", optimize=True)
         yield f"{name}{ending}"
     visit.page.set_viewport_size({"width": SIZES[""][0], "height": SIZES[""][1]})
 

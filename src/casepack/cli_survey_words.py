@@ -30,6 +30,8 @@ def say_surveys(result: SurveysRead, *, as_json: bool) -> None:
         return
     for file in result.files:
         click.echo(f"{one_line(file.name)}: {_said(file)}")
+    if len(result.files) > 1:
+        click.echo(f"\n{_sum(result)}")
     if result.path is None:
         click.echo("\nNothing new, so nothing was written.")
     else:
@@ -39,6 +41,16 @@ def say_surveys(result: SurveysRead, *, as_json: bool) -> None:
             click.echo("The workbook could not be edited in place, so it was made anew, without looks of your own.")
         click.echo(f"Go on working in it, and put {one_line(result.record.name)} away.")
     say_to_check(problems)
+
+
+def _sum(result: SurveysRead) -> str:
+    """How many files there were, and of how many nothing, or not all, was read."""
+    none = sum(1 for file in result.files if not file.business)
+    part = sum(1 for file in result.files if file.business and any(p.severity == "problem" for p in file.problems))
+    if not none and not part:
+        return f"All {len(result.files)} files were read."
+    whole = len(result.files) - none - part
+    return f"Of {len(result.files)} files {whole} were read as a whole, {part} in part, {none} not at all."
 
 
 def _said(file: SurveyFile) -> str:

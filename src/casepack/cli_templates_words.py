@@ -66,6 +66,10 @@ def say_checked(one: Checked) -> None:
         click.echo(f"  It could not be marked: {one_line(one.no_copy)}", err=True)
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def say_checks_done(done: Sequence[Checked], folder: Path | None, *, as_json: bool) -> int:
     """Say how many templates were checked and what came of it. Gives the exit code."""
     faulty = [one for one in done if one.findings]
@@ -84,7 +88,9 @@ def say_checks_done(done: Sequence[Checked], folder: Path | None, *, as_json: bo
         )
         return code
     whose = f"in {one_line(folder)}" if folder else "of casepack's own"
-    checked = f"{len(done)} {'template' if len(done) == 1 else 'templates'} {whose} checked"
+    fonts = sum(not one.name.endswith(".docx") for one in done)
+    with_fonts = f" and {_counted(fonts, 'font')}" if fonts else ""
+    checked = f"{_counted(len(done) - fonts, 'template')}{with_fonts} {whose} checked"
     if not faulty:
         click.echo(f"{checked}: nothing is wrong.")
         return code

@@ -83,6 +83,16 @@ A template of the council's own cannot be used.
 The message says why: a macro, a link, a comment left in, a tag that is wrong.
 Run casepack templates check, mend the template in Word, and make the pack again.
 
+template-unused
+A Word file in the templates folder is used by no document.
+Its name is that of no template, such as that of a copy, or it is no .docx.
+Give it the name of its template, letter for letter, or take it out of the folder.
+
+template-boxes
+The boxes to fill in of a form have lost their names.
+LibreOffice takes the names away when it saves. The form is made, but can be filled in on paper only.
+Export the template anew, change it in Word, and make the pack again.
+
 # JSON files
 
 not-utf-8

@@ -86,8 +86,8 @@ Check day, month and year.
 # Surveys that came back
 
 survey-kind
-The file is neither a Word file nor a PDF.
-A photograph or another kind of file was sent.
+The file is neither a Word file nor a PDF, or it is a folder.
+A photograph or another kind of file was sent, or surveys lie in a folder of their own.
 Ask for the survey again, or type its answers into the record.
 
 survey-unsafe
@@ -121,13 +121,13 @@ It lies in the wrong folder.
 Read it with the record that it belongs to.
 
 survey-business
-The survey does not say which business it is of, or names one that is not in the record.
+The survey does not say which business it is of, names one that is not in the record, or tells its opening hours.
 The blank survey was filled in.
 Let the record and the survey call the business by the same name.
 
 survey-box
-Boxes of the file are not those of the survey.
-Another program saved it, or somebody added boxes.
+Boxes of the file are not those of the survey, or something stands beside them.
+Another program saved it, somebody added boxes, or wrote beside one or over it.
 Look at it by hand, and type its answers into the record.
 
 survey-blank
@@ -162,7 +162,7 @@ Decide who needs to know it.
 
 survey-differs
 The record, or another file, already has another answer.
-The business answered twice, or the record was changed by hand.
+The business answered twice, the record was changed by hand, or an earlier copy of it with surveys lies there.
 Ask which holds, and change the record by hand.
 
 survey-no-reference

@@ -26,6 +26,8 @@ TYPE_HERE, CHOOSE = "Type here", "Choose one"
 PLACEHOLDERS = frozenset((TYPE_HERE, CHOOSE, "Click or tap here to enter text.", "Choose an item."))
 """What may stand in a box that nobody has filled in: the house's words, and those that Word puts back."""
 EMPTY_BOX, TICKED_BOX = "☐", "☒"
+_SAID = {f"{_W}t": "", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}p": "\n"}
+"""What can be read: the words, and what stands for a line end or a space."""
 
 
 class FieldKind(StrEnum):
@@ -90,8 +92,27 @@ def fields_of(root: etree._Element) -> Iterator[FormField]:
 
 def nameless(root: etree._Element) -> tuple[FormField, ...]:
     """The boxes under `root` in their order, whatever they are called: some programs drop the names on saving."""
-    inline = (control for control in root.iter(CONTROL) if next(control.iter(f"{_W}p"), None) is None)
-    return tuple(found for control in inline if (found := _read(control, "")) is not None)
+    return tuple(found for control in root.iter(CONTROL) if (found := _inline(control)) is not None)
+
+
+def _inline(control: etree._Element) -> FormField | None:
+    return _read(control, "") if next(control.iter(f"{_W}p"), None) is None else None
+
+
+def beside(root: etree._Element, *, named: bool = True) -> tuple[str, ...]:
+    """The words outside the boxes: those before the first one, then those between each and the next.
+
+    With `named` the boxes are those of `fields_of`, otherwise those of `nameless`. A paragraph begins a line.
+    """
+    found = {control for control in root.iter(CONTROL) if (field_of(control) if named else _inline(control))}
+    within = {item for control in found for item in control.iterdescendants()}
+    said = [""]
+    for item in root.iter(CONTROL, *_SAID):
+        if item in found:
+            said.append("")
+        elif item not in within:
+            said[-1] += item.text or "" if item.tag == f"{_W}t" else _SAID.get(str(item.tag), "")
+    return tuple(said)
 
 
 def is_empty(control: etree._Element) -> bool:
@@ -149,9 +170,11 @@ def _shows_placeholder(looks: etree._Element) -> bool:
 def _words(control: etree._Element) -> str:
     """The words in a control: a line break is a line end, a tab a space."""
     content = control.find(f"{_W}sdtContent")
-    said = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}p": "\n"}
     out = []
     for item in () if content is None else content.iter(etree.Element):
-        out.append(item.text or "" if item.tag == f"{_W}t" else said.get(str(item.tag), ""))
+        before = item.getprevious()
+        if item.tag == f"{_W}t" and before is not None and before.tag == item.tag:
+            out.append("\n")  # LibreOffice leaves the line break out
+        out.append(item.text or "" if item.tag == f"{_W}t" else _SAID.get(str(item.tag), ""))
     lines = ("".join(out).replace("\u00a0", " ")).split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()

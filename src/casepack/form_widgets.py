@@ -12,7 +12,8 @@ from typing import Any
 
 _INK = "0.106 0.141 0.161"
 _FONT = "Helv"
-_SIZE = 10
+_SIZE, _TO_FIT = 10, 0
+"""Points of what is chosen; and what tells a viewer to make letters as small as the words need to be seen whole."""
 _MULTILINE, _COMBO = 1 << 12, 1 << 17
 _PRINT_FLAG = 4
 LONGEST = {"line": 80, "area": 1_000}
@@ -65,8 +66,8 @@ def _inputs(document: Any) -> Iterator[Any]:
             yield from (box for box, _ in boxes)
 
 
-def _look() -> str:
-    return f"/{_FONT} {_SIZE} Tf {_INK} rg"
+def _look(size: int = _SIZE) -> str:
+    return f"/{_FONT} {size} Tf {_INK} rg"
 
 
 def _drawing(pydyf: Any, size: tuple[float, float]) -> Any:
@@ -104,11 +105,12 @@ def _tick(
 
 def _words(pydyf: Any, widget: Any, said: Mapping[str, str], look: bytes) -> None:
     """A field to type in, or a list to choose from."""
-    widget |= {"T": pydyf.String(said["name"]), "DA": pydyf.String(_look()), "V": pydyf.String("")}
+    widget |= {"T": pydyf.String(said["name"]), "V": pydyf.String("")}
     widget["AP"] = pydyf.Dictionary({"N": look})
     if said["data-kind"] == "choice":
         offered = [pydyf.String(choice) for choice in said["data-choices"].split("\n")]
-        widget |= {"FT": "/Ch", "Ff": _COMBO, "Opt": pydyf.Array(offered)}
+        widget |= {"FT": "/Ch", "Ff": _COMBO, "Opt": pydyf.Array(offered), "DA": pydyf.String(_look())}
     else:
         room = said["data-room"]
         widget |= {"FT": "/Tx", "Ff": _MULTILINE * (room == "area"), "MaxLen": LONGEST[room]}
+        widget["DA"] = pydyf.String(_look(_TO_FIT))

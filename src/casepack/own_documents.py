@@ -14,6 +14,8 @@ from .decisions import Approval, decision_for
 from .disclosure import Audience
 from .documents import DEMANDED, DOCUMENTS, Document, called
 from .lens import Reader
+from .mention_model import NAMES
+from .mentions import build_book, find
 from .office import AgencyKind, OnePer, OwnDocument, When
 from .own_kinds import NOT_MET, ROLES, audience_of, document_of, may_know_part
 from .plan import Case, Job, NotMade, Outcome
@@ -22,6 +24,7 @@ from .values import YesNo
 
 SWITCHED_OFF = "The office has switched this document off: it is not made here."
 NOT_WHERE_SENSITIVE = "Sensitive incident: not marked as fit for one, or no decision names this reader."
+HOLDS_A_NAME = "Its id, name or template holds the name of somebody in this case. Change it on the sheet Own documents."
 _POLICE = frozenset({AgencyKind.POLICE, AgencyKind.BTP})
 
 Rule = Callable[[Case], Iterator[Outcome]]
@@ -48,9 +51,15 @@ def own_outcomes(case: Case, rules: Mapping[str, Rule]) -> Iterator[Outcome]:
     `rules` are casepack's own, by the id of the document that each makes. Source: the disclosure table, deny by
     default: a reader gets a document of the office's own only where casepack would make its own for them.
     """
-    for row in case.office.own_documents:
+    book = build_book(case.record, case.office) if case.office.own_documents else None
+    for number, row in enumerate(case.office.own_documents, start=1):
         document = document_of(row)
         if document is None:
+            continue
+        if book and any(m.kind in NAMES for m in find(f"{row.id}; {row.name}; {row.template}", book)):
+            # An id stands in file names, and a document's name in the team's own papers, which hold codes only.
+            nameless = replace(document, id=f"own-row-{number}", name=f"Own document {number}", own_template="")
+            yield NotMade(nameless, "", "", HOLDS_A_NAME)
             continue
         if case.sensitive and (row.sensitive is not YesNo.YES or document.audience is Audience.OFFICE):
             yield NotMade(document, "", "", NOT_WHERE_SENSITIVE)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
 from .form_fields import TICKED_BOX, FieldKind, FormField
 
+_NO_NOTES = ("/Widget", "/Link", "/Popup")
 _MOST = 2_000
 """Fields, and steps up from one to its owner, beyond which a form is not casepack's."""
 
@@ -31,14 +33,22 @@ def fields_in(boxes: Iterable[Box]) -> list[FormField]:
     return found
 
 
-def read_form(pdf: bytes) -> list[FormField] | None:
-    """The boxes of a PDF from elsewhere; None where it needs a password to be opened.
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """What a PDF from elsewhere holds: its boxes, and whether something was written or drawn beside them."""
+
+    boxes: list[FormField]
+    noted: bool
+
+
+def read_form(pdf: bytes) -> FilledForm | None:
+    """The form that a PDF from elsewhere is; None where it needs a password to be opened.
 
     Raises ValueError where it cannot be read. `pdfsafe` must have passed it.
     """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as file:
-            return fields_in(boxes_of(file))
+            return FilledForm(fields_in(boxes_of(file)), _noted(file))
     except pikepdf.PasswordError:
         return None
     except (pikepdf.PdfError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, IndexError) as error:
@@ -63,12 +73,19 @@ def odd_in(file: pikepdf.Pdf, boxes: Iterable[Box]) -> Iterator[str]:
             yield "a form field would do something."
 
 
+def _noted(file: pikepdf.Pdf) -> bool:
+    """Whether a page bears notes: words, strokes, stamps or pictures that a viewer lays over it."""
+    return any(each.get("/Subtype") not in _NO_NOTES for each in _annotations(file))
+
+
 def _widgets(file: pikepdf.Pdf) -> Iterator[Any]:
+    yield from (each for each in _annotations(file) if each.get("/Subtype") == "/Widget")
+
+
+def _annotations(file: pikepdf.Pdf) -> Iterator[Any]:
     for page in file.pages:
         annotations: Any = page.obj.get("/Annots", [])
-        for each in annotations:
-            if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/Widget":
-                yield each
+        yield from (each for each in annotations if isinstance(each, pikepdf.Dictionary))
 
 
 def _chain(widget: Any) -> Iterator[Any]:
@@ -112,14 +129,24 @@ def _tick(widget: Any, name: str, title: str, value: Any) -> FormField:
     return FormField(FieldKind.TICK, full, title, answer=TICKED_BOX if state and state in said else "")
 
 
+def _decoded(raw: bytes) -> str:
+    """The text in these bytes: in either order of UTF-16 where they begin so, else as UTF-8, else letter by letter."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("pdfdoc", "replace")
+
+
 def _text(value: Any) -> str:
     """What a string of a PDF says, its line ends as ours; nothing for anything else."""
     if isinstance(value, pikepdf.Stream):  # long answers of some viewers
-        raw = value.read_bytes()[:100_000]
-        value = pikepdf.String(raw.decode("utf-8", "replace"))
+        value = pikepdf.String(_decoded(value.read_bytes()[:100_000]))
     if not isinstance(value, pikepdf.String):
         return ""
     raw = bytes(value)
-    said = raw.decode("utf-16", "replace") if raw[:2] == b"\xff\xfe" else str(value)
+    said = _decoded(raw) if raw[:2] == b"\xff\xfe" else str(value)
+    said = said.removeprefix("\ufeff")
     lines = said.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()

@@ -1,13 +1,16 @@
 """The structure tree of a tagged PDF, flattened to the order in which a reader meets its words. Pure.
 
 The tree says which marked pieces of which page are the document, in which order, and which of them are the
-cells of one row. What is drawn on a page and is not in the tree is a running header or footer.
+cells of one row. What is drawn on a page and is not in the tree is a running header or footer. The letterhead of the
+first page is in the tree, for it is read aloud, and is a header all the same: it is passed over here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+
+from .tagging import LETTERHEAD
 
 
 class Mark(NamedTuple):
@@ -65,6 +68,8 @@ class Tree:
         """Put the marks under `element` into `out`: rows for tables, label marks aside."""
         page = self._page(element, page)
         tag = self._tag(element)
+        if element.get("/S") == LETTERHEAD:
+            return
         if tag == "/Lbl":
             out = self.labels
         elif tag == "/Table" and out is self.order:

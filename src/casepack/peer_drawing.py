@@ -19,7 +19,7 @@ from .peer_places import SIGN, WIDTH, Box, Placed, Point, settle
 TALLEST = 600.0
 """Points: what the picture may take of a page that bears a heading too; a taller one is drawn smaller."""
 
-_NAVY, _INK, _GREY, _PALE = "#14506a", "#1b2429", "#4a5a63", "#8a979e"
+_NAVY, _INK, _GREY, _PALE = "#14506a", "#1b2429", "#4a5a63", "#87949b"
 _BADGE, _SMALL = 6.2, 8.0
 _EDGE = 4.0
 _BENDS = (0, 14, -14, 24, -24, 36, -36, 50, -50, 66, -66)

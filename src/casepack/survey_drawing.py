@@ -16,7 +16,7 @@ WIDTH = 482.0
 MOST = 40
 """Businesses that a bar can show one by one; of more the table tells."""
 
-_SHADES = ("#ffffff", "#d5e3ea", "#a3c1cf", "#4f87a0", "#14506a")
+_SHADES = ("#ffffff", "#d5e3ea", "#a3c1cf", "#45798f", "#14506a")
 _EDGE, _INK = "#14506a", "#1b2429"
 _LABELS, _BAR, _ROW, _KEY = 228.0, 12.0, 17.0, 20.0
 _SIZE, _SMALL = 9.0, 8.0
@@ -58,13 +58,18 @@ def count_words(count: Count) -> str:
 
 def _key(scale: Sequence[str], top: float) -> list[str]:
     """The scale above its bars: each shade with its answer."""
-    width = (WIDTH - _LABELS) / len(scale)
-    shapes = []
-    for place, (choice, shade) in enumerate(zip(scale, _SHADES, strict=True)):
-        left = _LABELS + place * width
+    gap = (WIDTH - _LABELS - sum(map(_key_width, scale))) / (len(scale) - 1)
+    shapes, left = [], _LABELS
+    for choice, shade in zip(scale, _SHADES, strict=True):
         shapes.append(box(left + 0.5, top + 6, 8, 8, f'fill="{shade}" stroke="{_EDGE}" stroke-width="0.7"'))
         shapes.append(text(choice, left + 11, top + 13, size=_SMALL, colour=_INK))
+        left += _key_width(choice) + gap
     return shapes
+
+
+def _key_width(choice: str) -> float:
+    """How wide an answer of the scale stands in the key, its box with it: some are twice as long as others."""
+    return 12 + 0.53 * _SMALL * len(choice)
 
 
 def _row(count: Count, top: float, step: float) -> list[str]:

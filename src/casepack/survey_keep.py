@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,7 +28,8 @@ from .read_json import parse_json
 from .record import Record, SurveyAnswer
 from .sheet_match import match_sheets
 from .sniff import FileKind, kind_of
-from .survey_read import SurveyFile, boxes_of, new_rows, read_surveys
+from .survey_read import SurveyFile, new_rows, read_surveys
+from .survey_sent import sent
 from .workbook_build import build_workbook
 from .workbook_cells import open_workbook
 from .workbook_places import Notes, Places
@@ -36,6 +38,9 @@ TEMPLATE = "business-survey.docx"
 MOST_FILES = 500
 _TABLE = "survey_answers"
 _MOST_COPIES = 100
+_COPY = re.compile(r" with surveys( \d{1,2})?\Z")
+_LEFT_BEHIND = re.compile(r"~\$|\._|\.~lock\.|(?:\.DS_Store|Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)
+"""Files that Office, LibreOffice, Macs and Windows put into a folder by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,8 @@ def read_into(folder: Path, loaded: LoadedCase, out: Path | None = None) -> Surv
     data = load(record)
     made = reading_of_record(data, record.name, office).made
     with using(loaded.templates):
-        boxes = boxes_of(asset(TEMPLATE))
-    files = read_surveys(_files(folder), loaded.record, boxes, build_book(loaded.record, office))
+        survey = sent(asset(TEMPLATE))
+    files = read_surveys(_files(folder, record), loaded.record, survey, build_book(loaded.record, office))
     rows = tuple(new_rows(files))
     checks = () if made.incident.reference else (_no_reference(record.name),)
     if not rows:
@@ -87,9 +92,11 @@ def read_into(folder: Path, loaded: LoadedCase, out: Path | None = None) -> Surv
     if out is not None:
         keep_new(out, copy)
         return SurveysRead(record, files, out, True, whole, checks)
-    names = [record.with_name(f"{record.stem} with surveys{n}{record.suffix}") for n in _numbers()]
+    stem = _COPY.sub("", record.stem)
+    names = [record.with_name(f"{stem} with surveys{n}{record.suffix}") for n in _numbers()]
     path, new = keep_beside(names, copy, lambda _: False)
-    return SurveysRead(record, files, path, new, whole, checks)
+    earlier = [each for each in names[: names.index(path)] if each.name != record.name]
+    return SurveysRead(record, files, path, new, whole, (*checks, *(_stands(each.name) for each in earlier[:1])))
 
 
 def _numbers() -> list[str]:
@@ -102,29 +109,49 @@ def _no_reference(name: str) -> Problem:
     return Problem("survey-no-reference", name, what, fix, severity="check")
 
 
-def _files(folder: Path) -> list[tuple[str, bytes | Problem]]:
-    """Every file there by name, with its bytes or why it cannot be read; what programs leave behind is passed over."""
+def _stands(name: str) -> Problem:
+    what = "was there already, of another time, and stays as it is. It may hold answers that the new copy has not."
+    fix = "If you have gone on working in it, read the surveys into it, in the place of this record."
+    return Problem("survey-differs", name, what, fix, severity="check")
+
+
+def _files(folder: Path, record: Path) -> list[tuple[str, bytes | Problem]]:
+    """Every file there by name, with its bytes or why it cannot be read.
+
+    What programs leave behind is passed over, and the record itself; of a folder in it it is said that it is one.
+    """
     try:
         if not folder.exists():
             raise UsageError(f"{folder} cannot be found. Name the folder in which the surveys lie.")
         paths = sorted(folder.iterdir()) if folder.is_dir() else [folder]
     except OSError:
         raise UsageError(f"The folder {folder} cannot be read. Check the name, or ask for access.") from None
-    found = [path for path in paths if not path.name.startswith((".", "~$")) and not path.is_dir()]
-    if not found:
+    found = [path for path in paths if not _LEFT_BEHIND.match(path.name) and not _is_same(path, record)]
+    if not any(not path.is_dir() for path in found):
         raise UsageError(f"There is no file in {folder}. Put the surveys that came back there.")
     if len(found) > MOST_FILES:
         raise UsageError(f"There are more than {MOST_FILES} files in {folder}. Check that it is the right folder.")
     return [(path.name, _bytes(path)) for path in found]
 
 
+def _is_same(path: Path, record: Path) -> bool:
+    try:
+        return path.samefile(record)
+    except OSError:
+        return False
+
+
 def _bytes(path: Path) -> bytes | Problem:
+    if path.is_dir():
+        fix = "Put the surveys that are in it beside the others, or read that folder by itself."
+        return Problem("survey-kind", path.name, "is a folder. What is in it was not read.", fix)
     try:
         return load(path)
     except RecordError as error:
         return error.problems[0]
     except UsageError as error:
-        return Problem("survey-unreadable", path.name, f"cannot be read: {error}", "Put a copy of it there.")
+        what = str(error).removeprefix(f"{path} ").removeprefix(f"{path.name} ").partition(". ")[0].rstrip(".")
+        return Problem("survey-unreadable", path.name, f"{what}.", "Put a copy of it there, and read again.")
 
 
 def _copy(data: bytes, name: str, office: Office, record: Record, rows: Sequence[SurveyAnswer]) -> tuple[bytes, bool]:

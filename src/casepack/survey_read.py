@@ -6,23 +6,33 @@ No answer of the record is ever changed: what differs is told, and stays as it i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
 from .errors import Problem
-from .form_fields import FieldKind, FormField, fields_of
+from .form_fields import FieldKind
 from .form_widgets import LONGEST
 from .mentions import MentionBook, find
 from .record import Record, SurveyAnswer
 from .survey_return import Returned, opened
-from .survey_words import ALL_TICKS, BUSINESS, BUSINESS_KIND, NOT_REPORTED, REPORTED, question_of, survey_reference
-from .wordparts import DOCUMENT, parse, parts
+from .survey_sent import Asked, Sent, by_name, questions_in, unread
+from .survey_words import (
+    ALL_TICKS,
+    BUSINESS,
+    BUSINESS_KIND,
+    MAY_NAME,
+    MAY_SHARE,
+    NOT_REPORTED,
+    REPORTED,
+    question_of,
+    survey_reference,
+)
 
-_NO_QUESTIONS = frozenset((BUSINESS, BUSINESS_KIND))
 _REFERENCE = re.compile(r"\bBS-[\w.-]*\w")
 _BLANK = "blank"
+_BY_HAND = "Look at it by hand, and type into the record what is missing there."
 
 
 @dataclass(slots=True)
@@ -40,60 +50,27 @@ class SurveyFile:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of the survey in its template: the boxes in which it is answered, by name."""
-
-    words: str
-    boxes: Mapping[str, FormField]
-
-
-def boxes_of(template: bytes) -> tuple[FormField, ...]:
-    """The boxes of a survey's Word template, in its order. Raises `TemplateError` where it is no Word file."""
-    return tuple(fields_of(parse(parts(template).get(DOCUMENT, b""), DOCUMENT)))
-
-
-def questions_in(boxes: Sequence[FormField]) -> tuple[Asked, ...]:
-    """The questions that these boxes answer, in their order."""
-    found: dict[str, dict[str, FormField]] = {}
-    for box in boxes:
-        if box.name not in _NO_QUESTIONS:
-            words = box.title.rpartition(": ")[0] if box.kind is FieldKind.TICK else box.title
-            found.setdefault(words or box.title, {})[box.name] = box
-    return tuple(Asked(words, own) for words, own in found.items())
-
-
 def read_surveys(
-    files: Sequence[tuple[str, bytes | Problem]], record: Record, boxes: Sequence[FormField], book: MentionBook
+    files: Sequence[tuple[str, bytes | Problem]], record: Record, survey: Sent, book: MentionBook
 ) -> tuple[SurveyFile, ...]:
     """What each file holds for this record. `files` are names with bytes, or with why they could not be loaded.
 
-    `boxes` are those of the template. `book` is that of the record: whoever is named in an answer is pointed out.
+    `book` is that of the record: whoever is named in an answer is pointed out.
     """
     done = []
-    asked = questions_in(boxes)
     for name, data in files:
         file = SurveyFile(name)
         found = opened(data, name) if isinstance(data, bytes) else data
         if isinstance(found, Problem):
             file.problems.append(found)
         else:
-            _one(file, _named(found, boxes), record, asked, book)
+            _one(file, by_name(found, survey.boxes), record, survey, book)
         done.append(file)
     _settle(done, record)
     return tuple(done)
 
 
-def _named(found: Returned, boxes: Sequence[FormField]) -> Returned:
-    """The same with its boxes by name: nameless ones are those of the template, if they are just as many and alike."""
-    for own in (boxes, [box for box in boxes if box.name not in _NO_QUESTIONS]):
-        if found.nameless and [box.kind for box in own] == [box.kind for box in found.nameless]:
-            pairs = zip(own, found.nameless, strict=True)
-            return Returned(found.words, {box.name: replace(box, answer=said.answer) for box, said in pairs})
-    return found
-
-
-def _one(file: SurveyFile, found: Returned, record: Record, asked: Sequence[Asked], book: MentionBook) -> None:
+def _one(file: SurveyFile, found: Returned, record: Record, survey: Sent, book: MentionBook) -> None:
     whose = _whose(file.name, found, record)
     if isinstance(whose, Problem):
         file.problems.append(whose)
@@ -104,17 +81,19 @@ def _one(file: SurveyFile, found: Returned, record: Record, asked: Sequence[Aske
         what = "was saved by a program that has dropped the names of its boxes, and has other ones than the survey."
         file.problems.append(Problem("survey-box", file.name, what, "Type its answers into the record."))
         return
+    asked = questions_in(survey.boxes)
     for question in asked:
-        answer = _answer(question, found.boxes)
+        answer = _answer(question, found)
         if isinstance(answer, Problem):
             file.problems.append(_at(answer, file.name, question))
         elif answer:
             _take(file, question, answer, book)
-    known = {name for question in asked for name in question.boxes} | _NO_QUESTIONS
-    strange = [box for box in found.boxes.values() if box.name not in known and box.answer]
-    if strange:
-        what = f"holds {len(strange)} filled boxes that are not in the survey. They were not read."
-        file.problems.append(Problem("survey-box", file.name, what, "Look at it by hand."))
+    file.problems += [Problem("survey-box", file.name, what, _BY_HAND) for what in unread(found, survey)]
+    kind = found.boxes.get(BUSINESS_KIND)
+    if kind is not None and kind.answer:
+        what = "also says what kind of business it is and when it is open, for which the answers have no place."
+        fix = "See whether the record has it, on the sheet Businesses."
+        file.problems.append(Problem("survey-business", file.name, what, fix, severity="check"))
     if not file.new and not file.problems:
         what = "is blank: nothing is filled in."
         file.problems.append(Problem("survey-blank", file.name, what, "Ask the business again.", severity="check"))
@@ -159,8 +138,12 @@ def _not_ours(name: str, printed: Sequence[str], matching: int) -> Problem:
     return Problem("survey-other", name, what, "Read it with the record that it belongs to.", printed[0][:80])
 
 
-def _answer(question: Asked, boxes: Mapping[str, FormField]) -> str | Problem:
+def _answer(question: Asked, found: Returned) -> str | Problem:
     """The answer to one question, "" for none; a Problem (without its place) where it cannot be taken."""
+    boxes = found.boxes
+    if found.twice & question.boxes.keys():
+        what = "stands there more than once, with different answers. It was not read."
+        return Problem("survey-box", "", what, "Ask the business which is meant, and type it into the record.")
     filled = [own for name, own in question.boxes.items() if name in boxes and boxes[name].answer]
     if not filled:
         return ""
@@ -175,7 +158,7 @@ def _answer(question: Asked, boxes: Mapping[str, FormField]) -> str | Problem:
     if filled[0].kind is FieldKind.CHOICE:
         if said in filled[0].choices:
             return said
-        return Problem("survey-choice", "", "is not one of the answers to choose from. It was not read.", "Look at it.")
+        return Problem("survey-choice", "", "is not one of the answers to choose from. It was not read.", _BY_HAND)
     longest = max(LONGEST.values())
     if len(said) > longest:
         fix = "Type what matters of it into the record."
@@ -222,17 +205,25 @@ def _settle(files: Sequence[SurveyFile], record: Record) -> None:
             if _plain(row.answer) in held.get(key, ()) or key in taken:
                 file.known += 1
             elif key in held or len(came[key]) > 1:
-                file.problems.append(_differs(file.name, row, in_record=key in held))
+                others = [name for answer, name in came[key].items() if answer != _plain(row.answer)]
+                file.problems.append(_differs(file.name, row, [] if key in held else others))
             else:
                 fresh.append(row)
                 taken.add(key)
         file.new = fresh
 
 
-def _differs(name: str, row: SurveyAnswer, *, in_record: bool) -> Problem:
-    other = "the record has another answer of this business" if in_record else "another file has another answer"
-    fix = "Ask the business which holds, and change the record by hand." if in_record else "Keep the file that holds."
-    return Problem("survey-differs", f'{name}, "{row.question}"', f"was not read: {other}.", fix)
+def _differs(name: str, row: SurveyAnswer, others: Sequence[str]) -> Problem:
+    """That an answer differs from those in the `others`, which are files; from that of the record where none is."""
+    where = f'{name}, "{row.question}"'
+    if others:
+        has = "has" if len(others) == 1 else "have"
+        what = f"was not read: {', '.join(others[:3])} {has} another answer of this business."
+        return Problem("survey-differs", where, what, "Ask the business which holds, and leave only that file here.")
+    fix = "Ask the business which holds, and change the record by hand."
+    if row.question in (MAY_SHARE, MAY_NAME):
+        fix = f"Put No into the record until you have asked the business. {fix}"
+    return Problem("survey-differs", where, "was not read: the record has another answer of this business.", fix)
 
 
 def _key(row: SurveyAnswer) -> tuple[str, str]:

@@ -16,9 +16,12 @@ from .convert import to_html
 from .errors import TemplateError, TypesetError
 from .fill import Properties, fill
 from .template_findings import Finding
+from .template_links import is_of_links, link_findings
 from .template_mend import mended
 from .template_names import Branch, Reading
 from .template_places import Places
+from .template_said import told
+from .template_saved import lost_boxes
 from .template_trials import trial_views
 from .typeset import check_glyphs
 from .view_field import Field
@@ -42,6 +45,7 @@ _SEEN_HERE = (FLOATS, WORDLESS, _NO_MEANING)
 """What typesetting says too, but not so well of where it is."""
 _STYLES = "word/styles.xml"
 _MARKING = re.compile(r"\{\{\s*doc\.marking\s*\}\}")
+_MARGIN = re.compile(r"(first|default|even) (header|footer) of section (\d+)")
 _PAGE_OF = re.compile(f"Page ?{wordproof.PAGE} ?of ?{wordproof.TOTAL}")
 
 
@@ -59,16 +63,21 @@ def findings(docx: bytes, template: str, fields: Mapping[str, Field] | None, *, 
     except TemplateError as error:
         return [Finding(template, "", str(error))]
     found = gate + [places.at(f.part, f.element, _plain(f)) for f in tags.found]
+    links = list(link_findings(members, places))
+    found = [f for f in found if not (links and is_of_links(f))] + links
     reading = Reading(fields or {f.path: f for use in FRAME for f in use.fields()})
     if fields is not None:
         found += _names(reading, tags, places)
+    if lost := lost_boxes(members):
+        box = next((root.find(f".//{W}sdt") for part, root in places.roots() if part == DOCUMENT), None)
+        found.append(places.at(DOCUMENT, box, lost))
     for check in (_looks, _pictures, _languages, _glyphs, _margins):
         found += _unsaid(check(members, places), gate)
     copy = mended(members, dict(places.roots()))
     found += _unsaid(_typeset(copy, places, None), gate)
     if fields is not None and tried:
         found += _unsaid(_tried(copy, template, fields, reading.branches, places, found), gate)
-    return _once(found)
+    return told(_once(found))
 
 
 def _unsaid(found: Iterable[Finding], gate: Iterable[Finding]) -> Iterator[Finding]:
@@ -207,12 +216,19 @@ def _margins(members: Mapping[str, bytes], places: Places) -> Iterator[Finding]:
     margins = wordproof.margins(trees)
     for margin in margins:
         if not _MARKING.search(margin.text):
-            said = f"the marking is missing from the {margin.where}. Put {{{{ doc.marking }}}} there again."
+            where = _MARGIN.sub(_margin_words, margin.where)
+            said = f"the marking is missing from the {where}. Put {{{{ doc.marking }}}} there again."
             yield Finding(places.template, "", said)
     for first in {margin.first for margin in margins}:
         if not any(_PAGE_OF.search(" ".join(m.text.split())) for m in margins if m.first == first):
             on = "the first page does" if first else "the pages do"
             yield Finding(places.template, "", f'{on} not say "Page 1 of 2". Take the footer of a house template.')
+
+
+def _margin_words(found: re.Match[str]) -> str:
+    """A header or footer as somebody looks for it in Word; its section only where there are several."""
+    page = {"first": "first page's {}", "default": "{} of later pages", "even": "{} of even pages"}[found[1]]
+    return page.format(found[2]) + ("" if found[3] == "1" else f", section {found[3]}")
 
 
 def _once(found: Iterable[Finding]) -> list[Finding]:

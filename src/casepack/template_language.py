@@ -9,15 +9,16 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import cache, partial
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, nodes, pass_eval_context
 from jinja2.environment import Template
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.exceptions import TemplateRuntimeError, TemplateSyntaxError, UndefinedError
+from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
@@ -144,6 +145,33 @@ def _repeatable(value: object) -> list[object]:
     return value
 
 
+def _on_words(change: Callable[[str], str], name: str) -> Callable[[object], str]:
+    """A filter for words only: Jinja would write out lists and groups as a program holds them."""
+
+    def changed(value: object) -> str:
+        if isinstance(value, StrictUndefined):
+            str(value)  # raises MissingName
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise Unprintable(f"uses |{name} on something that is no words. Ask for one of the values in it.")
+        # What was joined is escaped already; it is escaped again where it is printed.
+        return change(value.unescape() if isinstance(value, Markup) else str(value))
+
+    return changed
+
+
+def _joining(join: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's own filter, for a list of words and words between them only."""
+
+    @pass_eval_context
+    def joined(context: EvalContext, value: object, between: object = "") -> str:
+        items = _repeatable(value)
+        if any(isinstance(item, bool) or not isinstance(item, str | int) for item in (*items, between)):
+            raise Unprintable("puts something together that is no words. Repeat the list with {% for %}.")
+        return join(context, items, between)
+
+    return joined
+
+
 @cache
 def language() -> _Sandbox:
     """The one Jinja environment of all templates."""
@@ -151,7 +179,10 @@ def language() -> _Sandbox:
     environment.globals.clear()
     kept = {name: environment.filters[name] for name in FILTERS}
     environment.filters.clear()
-    environment.filters.update(kept, first_capital=lambda text: first_capital(str(text)))
+    kept |= {name: _on_words(kept[name], name) for name in ("lower", "upper")}
+    environment.filters.update(
+        kept, first_capital=_on_words(first_capital, "first_capital"), join=_joining(kept["join"])
+    )
     environment.filters[_REPEATS] = _repeatable
     return environment
 
@@ -183,6 +214,8 @@ def line_of(error: BaseException) -> int:
     return lines[-1] or 0 if lines else 0
 
 
+_TYPED = {"–": "-", "—": "-", "„": '"', "‚": "'", "«": '"', "»": '"', "…": "three full stops", "\u00b4": "'"}
+"""Signs that AutoCorrect and keyboards put in the place of plain ones."""
 RENDER_ERRORS = (JinjaError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What filling in a faulty template can raise."""
 
@@ -194,8 +227,22 @@ def explain(error: BaseException, tag: str, context: Mapping[str, object]) -> st
     if isinstance(error, Unprintable):
         return f"{tag} {error}"
     if isinstance(error, TemplateSyntaxError):
-        return f"{tag} is not understood: {str(error.message).rstrip('.')}."
+        return f"{tag} is not understood: {_in_words(str(error.message))}."
     return f"{tag} cannot be worked out with what the document holds. Ask for one value, or test it with {{% if %}}."
+
+
+def _in_words(message: str) -> str:
+    """What Jinja says of a tag that it cannot read, for somebody who does not know it."""
+    odd = re.match(r"unexpected char '(.+)' at \d+$", message, re.S)
+    if odd:
+        sign = odd[1].encode().decode("unicode_escape") if odd[1].startswith("\\") else odd[1]
+        instead = _TYPED.get(sign)
+        return f"it holds the sign {sign}, which Word may have put there by itself" + (
+            f". Type {instead} in its place" if instead else ". Take it out"
+        )
+    if message.startswith(("expected token", "unexpected ", "Expected an expression", "Invalid character")):
+        return "something is missing or too much in it. Write a name, such as letter.greeting, or copy a tag that works"
+    return message.rstrip(".")
 
 
 def _explain_missing(error: MissingName, tag: str, context: Mapping[str, object]) -> str:

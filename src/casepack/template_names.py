@@ -218,6 +218,10 @@ class Reading:
             return self.catalogue.item(shape) if shape.kind == "list" else UNKNOWN
         if node.name == "join" and shape.kind == "list" and self.catalogue.item(shape).kind == "group":
             self._fault("|join puts words together, and this is a list of groups: repeat it with {% for %}.")
+        for argument in node.args:
+            between = self._worth(argument)
+            if between.kind in ("list", "group", "yes/no", "picture"):
+                self._fault(f"|{node.name} needs words in its brackets, such as ', '.")
         return NUMBER if node.name == "length" else WORDS
 
     def _named(

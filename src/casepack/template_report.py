@@ -17,14 +17,19 @@ from .own_kinds import document_of
 from .own_templates import folder_beside
 from .read import load, reading_of_office
 from .safefs import stands
+from .shown import join_words
 from .template_check import findings
 from .template_findings import Finding
-from .template_folder import FONTS, HOUSE, read_file, read_folder
+from .template_folder import FONTS, HOUSE, read_file, read_folder, settled, strays
 from .template_marks import copy_names, marked
 from .view_field import Field
 from .view_fields import TEMPLATES, fields_of, in_all, own_fields
 
 ENDING = ".docx"
+_STRAY = (
+    "the file is not read: the name of a template has letters, digits, blanks and hyphens and ends in .docx. Save it as"
+    " a Word document (.docx) under the name of its template, or take it out of the folder."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,37 @@ def check_templates(folder: Path | None, office: Office | None, *, annotate: boo
     UsageError where the folder cannot be read, OutputError where a copy cannot be written.
     """
     files = _files(folder)
-    known = known_fields(office)
-    for name in sorted(files):
-        found = tuple(_found(name, files[name], known))
+    for name in strays(folder) if folder else ():
+        yield Checked(name, (Finding(name, "", _STRAY),))
+    known, own = known_fields(office), _own(office)
+    for name in sorted({*files, *(f"{stem}{ENDING}" for stem in own)}):
+        if name not in files or (name == HOUSE and HOUSE.removesuffix(ENDING) in own):
+            yield Checked(name, (_not_there(name, own),))
+            continue
+        found = tuple(_found(name, files[name], known, own, office))
         if folder is not None and annotate and found and name.endswith(ENDING):
             yield _with_copy(folder / name, name, files[name], found)
         else:
             yield Checked(name, found)
+
+
+def _own(office: Office | None) -> dict[str, list[str]]:
+    """The names of the office's own documents, by the template that each is made from."""
+    found: dict[str, list[str]] = {}
+    for document in (document_of(row) for row in office.own_documents) if office else ():
+        if document is not None:
+            found.setdefault(document.own_template, []).append(document.name)
+    return found
+
+
+def _not_there(name: str, own: Mapping[str, list[str]]) -> Finding:
+    stem = name.removesuffix(ENDING)
+    whose = join_words([f'"{called}"' for called in own[stem]])
+    if name == HOUSE:
+        what = "house.docx shows the look and is no template. Make a copy of a template under another name"
+    else:
+        what = f"{name} is not in the folder. Put it there, or write another name"
+    return Finding(stem, "", f"the sheet Own documents names it for {whose}, but {what}.")
 
 
 def _files(folder: Path | None) -> dict[str, bytes]:
@@ -89,18 +118,26 @@ def _files(folder: Path | None) -> dict[str, bytes]:
     files = dict(read_folder(folder))
     if stands(folder / HOUSE):
         files[HOUSE] = read_file(folder / HOUSE)
-    return files
+    return settled(files)
 
 
-def _found(name: str, data: bytes, known: Mapping[str, Mapping[str, Field]]) -> Iterator[Finding]:
+def _found(
+    name: str,
+    data: bytes,
+    known: Mapping[str, Mapping[str, Field]],
+    own: Mapping[str, list[str]],
+    office: Office | None,
+) -> Iterator[Finding]:
     if name.startswith(f"{FONTS}/"):
         if fault := font_fault(data):
             yield Finding(name, "", fault)
         return
     stem = name.removesuffix(ENDING)
     if stem not in known:
-        yield Finding(stem, "", _unknown(stem, known))
+        yield Finding(stem, "", _unknown(stem, known, named=office is not None))
     found = findings(data, stem, known.get(stem))
+    if len(own.get(stem, ())) + (stem in TEMPLATES) > 1 and any(f.code == "name" for f in found):
+        yield Finding(stem, "", _shared(own[stem]))
     yield from found
     if name == HOUSE and not any(not f.where for f in found):
         try:
@@ -110,12 +147,22 @@ def _found(name: str, data: bytes, known: Mapping[str, Mapping[str, Field]]) -> 
             yield Finding(stem, "", str(error))
 
 
-def _unknown(stem: str, known: Mapping[str, object]) -> str:
+def _shared(names: list[str]) -> str:
+    """That one template serves several documents: it may print only what the readers of all of them may see."""
+    whose = join_words([f'"{name}"' for name in dict.fromkeys(names)])
+    return (
+        f"the template serves several documents, among them {whose}, and may ask only for what the readers of all of"
+        " them may see. Give each a copy of its own under another name."
+    )
+
+
+def _unknown(stem: str, known: Mapping[str, object], *, named: bool) -> str:
     close = get_close_matches(stem, known, n=1)
     meant = f" Did you mean {close[0]}{ENDING}?" if close else ""
+    own = "give it a row on the sheet Own documents" if named else "name the office's data with --office"
     return (
         f"no document is made from a template of this name, so its tags could not be checked in full.{meant}"
-        " For a document of your own, name the office's data with --office."
+        f" For a document of your own, {own}."
     )
 
 

@@ -20,6 +20,7 @@ from .house_apply import applied
 from .house_check import font_notes, house_faults
 from .keep import keep_beside, keep_new
 from .template_folder import FONTS, HOUSE, read_file, read_folder, refused
+from .template_saved import plain
 
 LEDGER = "casepack-templates.json"
 """Fingerprints of what casepack wrote into the folder: of each file, and of its own template then."""
@@ -119,7 +120,7 @@ def apply_house(folder: Path) -> Applied:
     place = folder / HOUSE
     if not safefs.stands(place):
         raise UsageError(f"There is no {HOUSE} in {folder}. Get one with: casepack templates export {folder}")
-    house = read_file(place)
+    house = plain(read_file(place))
     if wrong := house_faults(house):
         raise TemplateError("\n".join(f"{HOUSE}: {fault}" for fault in wrong))
     ledger, casepacks = _ledger(folder), bundle()
@@ -128,7 +129,7 @@ def apply_house(folder: Path) -> Applied:
         if name.startswith(f"{FONTS}/"):
             continue
         try:
-            made = applied(data, house, name.removesuffix(".docx"), ours=name in casepacks)
+            made = applied(plain(data), house, name.removesuffix(".docx"), ours=name in casepacks)
         except TemplateError as error:
             failed.append((name, str(error)))
             continue

@@ -85,7 +85,7 @@ def prove_text(
     found = []
     if lines[: len(head)] != head or lines[len(lines) - len(foot) :] != foot:
         found.append(f"{name}.txt: the marking or the reference is missing.")
-    if _said("\n".join(line.removeprefix(_BULLET) for line in inner)) != _said(body_text(docx)):
+    if _said("\n".join(inner)) != _said(body_text(docx)):
         found.append(f"{name}.txt: does not say what the Word file says.")
     for form in (text, _bare(text)):
         found += [f"{name}.txt: holds {what}, which its reader may not know." for what in leaks(form)]
@@ -93,5 +93,8 @@ def prove_text(
 
 
 def _said(text: str) -> list[str]:
-    """The words alone, without the colons that stand between a label and its value."""
-    return [word for part in text.split() if (word := part.rstrip(":"))]
+    """The words alone, without the colons that stand between a label and its value.
+
+    Nor with lone dashes: the twin's bullets are some, and an officer may have typed others.
+    """
+    return [word for part in text.split() if (word := part.rstrip(":")) and word != _BULLET.strip()]

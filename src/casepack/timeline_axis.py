@@ -27,6 +27,8 @@ _WEEKS, _YEARS = 60, 732
 """Days from which a time that is left out is told in weeks, and in years."""
 _BAND = 22.5
 """Points that the name of a day needs, over two lines."""
+_UNITS = {"day": 1, "week": 7, "month": 30}
+"""By what the scale may count, the finest first, and about how many days each of them has; else by years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A day, a month or a year on the scale, in two short lines; empty ones where there is no room for its name."""
+    """A day, week, month or year on the scale, in two short lines; empty ones where there is no room for its name."""
 
     left: float
     right: float
@@ -74,7 +76,7 @@ class Axis:
         return place
 
     def bands(self) -> Iterator[Band]:
-        """The days of the calendar along the scale; months or years where days would be too narrow."""
+        """The days of the calendar along the scale; weeks, months or years where days would be too narrow."""
         for stretch in self.stretches:
             yield from _bands(stretch, self._unit())
 
@@ -86,7 +88,7 @@ class Axis:
             return "day"
         longest, width = max(spans)
         points_a_day = width / (longest / timedelta(days=1))
-        return "day" if points_a_day >= _BAND * 0.75 else "month" if points_a_day * 30 >= _BAND * 0.75 else "year"
+        return next((unit for unit, days in _UNITS.items() if points_a_day * days >= _BAND * 0.75), "year")
 
 
 def axis(moments: Sequence[datetime], left: float, right: float) -> Axis:
@@ -152,12 +154,14 @@ def _bands(stretch: Stretch, unit: str) -> Iterator[Band]:
 
 
 def _begin(day: date, unit: str) -> date:
-    return day if unit == "day" else day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
+    if unit in {"day", "week"}:
+        return day - timedelta(days=day.weekday() if unit == "week" else 0)
+    return day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
 
 
 def _next(day: date, unit: str) -> date:
-    if unit == "day":
-        return day + timedelta(days=1)
+    if unit in {"day", "week"}:
+        return day + timedelta(days=_UNITS[unit])
     later = day.replace(day=28) + timedelta(days=4) if unit == "month" else day.replace(year=day.year + 1)
     return later.replace(day=1)
 
@@ -165,4 +169,5 @@ def _next(day: date, unit: str) -> date:
 def _name(after: datetime, day: date, unit: str) -> tuple[str, str]:
     noon = datetime.combine(day, time(12), after.tzinfo)
     weekday, number, month = say_short(noon).rpartition(", ")[2].split()
-    return {"day": (weekday, f"{number} {month}"), "month": (month, str(day.year)), "year": ("", str(day.year))}[unit]
+    names = {"day": (weekday, f"{number} {month}"), "week": ("from", f"{number} {month}")}
+    return names.get(unit, (month if unit == "month" else "", str(day.year)))

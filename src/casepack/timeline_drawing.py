@@ -137,7 +137,8 @@ def _gap(gap: Gap, bottom: float) -> Iterator[str]:
         steps = "".join(f"l{1.5 if n % 2 else -1.5} {number(bottom / 2 / half)}" for n in range(2 * half))
         yield f'<path d="M{number(x)} 0{steps}" fill="none" stroke="{GREY}" stroke-width="0.7"/>'
     for row, words in enumerate((gap.words, "left out")):
-        yield text(words, (left + right) / 2 - 0.7, 8 + 9 * row, size=_SMALL - 0.5, colour=GREY, anchor="middle")
+        size = min(_SMALL - 0.5, (right - left - 2) * SIZE / width_of(words))
+        yield text(words, (left + right) / 2 - 0.7, 8 + 9 * row, size=size, colour=GREY, anchor="middle")
 
 
 def _flags(flags: Sequence[tuple[float, str, bool]], bottom: float) -> Iterator[str]:

@@ -102,7 +102,7 @@ def step_row(case: Case, lens: Lens, state: StepState) -> Context:
         "due": due,
         "status": status_words(state, case.as_of),
         "kind": {"missed": "overdue"}.get(state.kind, state.kind),
-        "by": by or "Not yet",
+        "by": by or ("Not needed" if state.kind == "neutral" else "Not yet"),
         "by_note": state.detail if state.kind == "done" else "",
         "why_late": lens.say(progress.why_late) if progress and progress.why_late else "",
     }

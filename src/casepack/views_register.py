@@ -56,7 +56,7 @@ def _before_row(case: Case, lens: Lens, d: Disclosure) -> Context:
     why = [d.purpose, d.decision, f"family not asked: {d.why_not_asked}" if d.why_not_asked else None]
     return {
         "when": told,
-        "to": lens.say(f"{to} ({d.recipient})" if d.recipient else to),
+        "to": first_capital(lens.say(f"{to} ({d.recipient})" if d.recipient else to)),
         "direction": first_capital(d.direction),
         "how": first_capital(lens.say(d.how)) or "How: not recorded",
         "about": ", ".join(d.about) or "No one by name",
