@@ -55,6 +55,8 @@ def _letterhead(document: Any, objects: dict[bytes, Any], page: Any, tree: Any) 
     places = [box.at_keyword for box in margins for _ in box.children]
     hung = set(root["K"])
     loose = [item for item in _elements_of(objects, root.reference, page) if item.reference not in hung]
+    if len(places) != len(loose):
+        return  # a margin that it tags in another way: that is a header like those of the later pages
     for place, item in zip(places, loose, strict=True):
         inside = [objects[reference] for reference in _linked(objects, item.reference)]
         if place == _HEAD and any(isinstance(kid, int) for element in inside for kid in element["K"]):
