@@ -94,7 +94,7 @@ def refusal(template: bytes) -> str:
             "text box",
             id="a text box",
         ),
-        pytest.param([p("{{ a + }}")], "unexpected", id="an unfinished sum"),
+        pytest.param([p("{{ a + }}")], "something is missing or too much in it", id="an unfinished sum"),
         pytest.param([p("{{ a|safe }}")], "No filter named 'safe'", id="raw markup"),
         pytest.param([p("{{ a|default('') }}")], "No filter named 'default'", id="a filter that hides"),
         pytest.param([p("{{ a.b() }}")], "a calculation or a call", id="a call"),
