@@ -34,7 +34,8 @@ def whose(number: int) -> tuple[int, int]:
 
 
 def leave(number: int) -> str:
-    """As the typesetter does for the fonts that a council brings, and at its end takes away again."""
+    """As the typesetter does with the fonts that a council brings."""
+    Path(tempfile.gettempdir()).mkdir(exist_ok=True)
     return tempfile.mkdtemp(prefix=f"left-{number}-")
 
 
@@ -93,13 +94,24 @@ def test_what_workers_leave_among_temporary_files_goes_when_they_go_home() -> No
     assert not any(folder.exists() for folder in (*left, *(folder.parent for folder in left)))
 
 
-def test_a_disk_without_room_for_temporary_files_stops_no_work_that_needs_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+def test_a_machine_without_room_for_temporary_files_stops_no_work_that_needs_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError("No usable temporary directory found")
 
-    monkeypatch.setattr("casepack.workers.TemporaryDirectory", full)
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
     with Processes(1) as crew:
         assert [d.answer for d in every(crew, double, iter([4]))] == [8]
+
+
+def test_workers_that_need_no_such_files_make_no_folder_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Processes(1) as crew:
+        assert [d.answer for d in every(crew, double, iter([4]))] == [8]
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_tasks_are_drawn_only_as_workers_are_free_to_take_them() -> None:

@@ -10,6 +10,7 @@ import io
 import logging
 import os
 import re
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
@@ -159,6 +160,8 @@ def _weasyprint() -> Any:
 def _engine(look: bytes) -> Callable[[str], bytes]:
     """WeasyPrint with everything that documents of this stylesheet share, loaded once in a process."""
     weasyprint = _weasyprint()
+    if b"@font-face" in look:  # fonts of a council's own: it puts them among the temporary files
+        Path(tempfile.gettempdir()).mkdir(mode=0o700, exist_ok=True)
     fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), offline_fetcher()
     pictures: dict[str, Any] = {}
     # A stylesheet of a council's own may speak of footnotes; casepack's does not.

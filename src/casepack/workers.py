@@ -10,6 +10,8 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import secrets
+import shutil
 import signal
 import sys
 import tempfile
@@ -19,7 +21,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from tempfile import TemporaryDirectory
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from .collecting import clear_away, few_while_starting, fewer_collections
@@ -128,7 +130,7 @@ class Processes(AbstractContextManager["Processes"]):
     number: int
     tasks_each: int = TASKS_EACH
     places: list[_Place] = field(default_factory=list)
-    _folder: TemporaryDirectory[str] | None = field(default=None, init=False, repr=False)
+    _folder: str | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Workers are hired when there is something for them to do."""
@@ -150,7 +152,8 @@ class Processes(AbstractContextManager["Processes"]):
             _dismiss(place)
             # A process made afresh holds nothing of this one's: no lock, no open file, no half-told state.
             context = multiprocessing.get_context("spawn")
-            place.worker = ProcessPoolExecutor(1, context, initializer=_at_home, initargs=(self._for_files(),))
+            self._folder = self._folder or _room_for_files()
+            place.worker = ProcessPoolExecutor(1, context, initializer=_at_home, initargs=(self._folder,))
         place.busy, place.tasks = True, place.tasks + 1
         answer: Future[R] = Future()
         answer.set_running_or_notify_cancel()
@@ -181,17 +184,19 @@ class Processes(AbstractContextManager["Processes"]):
         for place in self.places:
             _dismiss(place, at_once=True)
         if self._folder is not None:
-            self._folder.cleanup()
+            shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    def _for_files(self) -> str | None:
-        """A folder for a council's own fonts, which the typesetter puts on the disk: who is ended tidies nothing."""
-        if self._folder is None:
-            try:
-                self._folder = TemporaryDirectory(prefix="casepack-", ignore_cleanup_errors=True)
-            except OSError:  # as full as it may be, what needs no such files is made
-                return None
-        return self._folder.name
+
+def _room_for_files() -> str | None:
+    """Where workers put what may be on the disk while they work, such as a council's own fonts: a name, no folder yet.
+
+    Whoever has such a file makes the folder; a worker that is sent home tidies nothing, so it goes with all of them.
+    """
+    try:
+        return str(Path(tempfile.gettempdir()) / f"casepack-{secrets.token_hex(8)}")
+    except OSError:  # nowhere on this machine: what needs no such files is made all the same
+        return None
 
 
 def _dismiss(place: _Place, *, at_once: bool = False) -> None:
