@@ -69,6 +69,11 @@ ODD = """<html lang="en"><head><title>Odd</title><style>
 .round { border-radius: 50% / 10pt; border: 1pt solid }
 .away { visibility: hidden; background: #f00 } .here { background: currentcolor; color: rgb(9 9 9 / 20%) }
 .line { text-decoration: underline line-through overline; font-style: italic }
+.up { margin: -12pt 0 -4pt } .none { margin: 0; padding: 0 } .over { position: relative; z-index: 2; top: -6pt }
+.left { float: left; margin: -3pt 6pt 3pt; width: 60pt } .under { position: relative; z-index: -1; opacity: .5 }
+.turned { transform: rotate(3deg) } .in { display: inline-block; width: 50pt }
+.held { overflow: hidden; direction: rtl }
+.after { clear: both; columns: 2 }
 </style></head><body>
 <p class="end">Words that are cut short</p><p class="end">Words that are cut short</p><p>Words that are cut short</p>
 <p class="even">One two three four five six seven eight nine ten</p>
@@ -80,6 +85,15 @@ ODD = """<html lang="en"><head><title>Odd</title><style>
 <p class="small">Small H<sub>2</sub>O<sup>3</sup> \u2610 \u2713 \U0001f600 \u200b\u2060</p>
 <p class="line">Lines <em>and</em> lines</p><div class="laid"><p>left</p><p>right</p></div><p class="far">far</p>
 <div class="shade"><p class="away">away</p></div><p class="fade">fade</p><p class="round">round</p>
+<div class="up"><p class="up">up</p><div class="none"><p class="none"></p></div>
+<p>down <b class="over">over</b></p></div>
+<div class="left">left <p class="up">in it</p><div class="left">in that</div></div>
+<table class="left"><tr><td>x</td></tr></table>
+<div class="under">under <p class="over">over that</p></div>
+<p class="turned">turned <span class="in">in <i>line</i></span></p>
+<div class="held"><div class="left">held</div><p>Words beside it, and more of them, and more</p>
+<table><tr><td>y</td></tr></table></div>
+<div class="after"><p class="up">one</p><p>two</p><ul><li>three<ul><li class="over">four</li></ul></li></ul></div>
 <table><tr><th rowspan="2">a</th><td colspan="2">b</td></tr><tr><td>c</td><td class="shade">d</td></tr></table>
 </body></html>"""
 """What a council's own look could bring in, and none of the house's documents has."""

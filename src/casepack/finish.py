@@ -86,6 +86,8 @@ def leaks_for(case: Case, book: MentionBook, job: Job) -> Callable[[str], list[s
     """What a text gives away that this reader may not know: people, and what a sensitive case keeps back besides."""
     phrases = standing_phrases(template_bytes(job.document, sensitive=case.sensitive) or b"")
     people = lens_for(case, with_standing(book, phrases | set(map(words_of, _places(case, job)))), job).leaks
+    if not case.sensitive:
+        return people
     said = frozenset(word for phrase in phrases for word in phrase)
     besides = restricted_leaks(case, job.reader.audience, own=_borne(case, job), said=said)
     return lambda text: people(text) + besides(text)

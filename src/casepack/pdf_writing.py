@@ -12,6 +12,8 @@ from typing import Any
 
 LEVEL = 6
 """How tightly a stream is packed, from 1 to 9; pydyf's own is 9."""
+_MOST_NAMES = 500
+"""Names of entries that are remembered as bytes: far more than the typesetter has; fonts and pictures count on."""
 
 
 def write_once(pdf: Any) -> None:
@@ -37,8 +39,10 @@ def _kinds() -> Any:
     """Of pydyf's objects the streams, those that hold their own bytes, and streams that are packed once."""
     import pydyf  # type: ignore[import-untyped]
 
+    names: dict[Any, bytes] = {}
+
     def said(item: Any) -> bytes:
-        """As pydyf says it, looking at the commonest kinds first."""
+        """As pydyf says it, looking at the commonest kinds first; what is bytes already is not asked."""
         kind = type(item)
         if kind is bytes:
             return item  # type: ignore[no-any-return]
@@ -50,17 +54,28 @@ def _kinds() -> Any:
             text = str(int(item)) if item.is_integer() else f"{item:f}".rstrip("0")
             return text.encode("ascii")
         if kind is pydyf.Array:
-            return b"[" + b" ".join([said(each) for each in item]) + b"]"
+            return b"[" + b" ".join([each if type(each) is bytes else said(each) for each in item]) + b"]"
         if kind is pydyf.Dictionary:
-            return b"<<" + b"".join([b"/" + said(key) + b" " + said(each) for key, each in item.items()]) + b">>"
+            pairs = [
+                (names.get(key) or name(key)) + (each if type(each) is bytes else said(each))
+                for key, each in item.items()
+            ]
+            return b"<<" + b"".join(pairs) + b">>"
         if isinstance(item, pydyf.Stream):
             return stream(item)
         if isinstance(item, pydyf.Object):
             return bytes(item.data)
         return str(item).encode("ascii")
 
+    def name(key: Any) -> bytes:
+        found = b"/" + said(key) + b" "
+        if len(names) < _MOST_NAMES:
+            names[key] = found
+        return found
+
     def stream(item: Any) -> bytes:
-        content, about = b"\n".join([said(each) for each in item.stream]), dict(item.extra)
+        content = b"\n".join([each if type(each) is bytes else said(each) for each in item.stream])
+        about = dict(item.extra)
         if item.compress:
             about["Filter"] = "/FlateDecode"
             content = zlib.compress(content, LEVEL)

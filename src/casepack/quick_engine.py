@@ -8,7 +8,8 @@ without them; any other is left as it is. What they keep, they keep in the style
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from operator import is_
 from typing import Any
 
 from .known_styles import keeping_styles
@@ -32,6 +33,8 @@ def quicken(weasyprint: Any) -> None:
         _everywhere(_percentages(weasyprint))
         _everywhere(_struts(weasyprint))
         _everywhere(_backgrounds(weasyprint.layout))
+        _everywhere(collapse_margin)
+        _everywhere(_stacked(weasyprint.stacking))
         box_type = weasyprint.layout.boxes.Box
         box_type.is_in_normal_flow = _in_normal_flow(box_type.is_in_normal_flow)
         quicken_text(weasyprint)
@@ -143,6 +146,32 @@ def _is_plain(style: Any) -> bool:
         and not style["box_shadow"]
         and all((0, "px") in style[corner] for corner in _CORNERS)
     )
+
+
+def collapse_margin(adjoining_margins: Iterable[Any]) -> Any:
+    """What margins that touch each other come to: the largest, less what draws together most."""
+    most = least = 0
+    for margin in adjoining_margins:
+        if margin > most:
+            most = margin
+        elif margin < least:
+            least = margin
+    return most + least
+
+
+def _stacked(stacking: Any) -> Any:
+    """The boxes of a page as they lie over each other: one whose boxes all lie in their order is not copied."""
+    parent_type = stacking.boxes.ParentBox
+
+    def _dispatch_children(box: Any, *where: Any) -> Any:
+        if not isinstance(box, parent_type):
+            return box
+        children = [stacking._dispatch(child, *where) for child in box.children]
+        if all(map(is_, children, box.children)):
+            return box
+        return box.copy_with_children([child for child in children if child is not None])
+
+    return _dispatch_children
 
 
 def _in_normal_flow(whole: Any) -> Any:
