@@ -524,7 +524,7 @@ def test_every_file_of_the_folder_is_told_of_but_for_what_programs_leave_there(d
     assert [(p["code"], p["where"]) for p in told["problems"]] == [("survey-kind", "seen before")]
     assert (told["added"], done.exit_code) == (2 * len(SAID), 3)
     again = run(there, there / "case.json", "--office", desk / "office.json", "--out", desk / "second.json")
-    assert "Of 4 files 3 were read as a whole, 0 in part, 1 not at all." in again.stdout
+    assert "Of 4 files: 3 read as a whole, 0 in part, 1 not at all." in again.stdout
 
 
 def test_surveys_that_come_later_go_into_the_copy_or_the_earlier_copy_is_pointed_out(desk: Path) -> None:

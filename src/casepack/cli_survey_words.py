@@ -50,7 +50,7 @@ def _sum(result: SurveysRead) -> str:
     if not none and not part:
         return f"All {len(result.files)} files were read."
     whole = len(result.files) - none - part
-    return f"Of {len(result.files)} files {whole} were read as a whole, {part} in part, {none} not at all."
+    return f"Of {len(result.files)} files: {whole} read as a whole, {part} in part, {none} not at all."
 
 
 def _said(file: SurveyFile) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from .long_rows import may_break
-from .wordparts import W, whole_number
+from .wordparts import W, has_part, whole_number
 from .wordprepare import (
     FIELD_END,
     FIELD_START,
@@ -60,9 +60,7 @@ def table_look(table: etree._Element, names: Mapping[tuple[str, str], str], text
     """Read the look of one Word table from its properties and its grid."""
     columns = [whole_number(c.get(f"{W}w")) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     whole = sum(columns) or 1
-    look = table.find(f"{W}tblPr/{W}tblLook")
-    bits = 0 if look is None else whole_number(look.get(f"{W}val"), base=16)
-    first = look is not None and look.get(f"{W}firstColumn", "1" if bits & 0x80 else "0") in ("1", "true", "on")
+    first = has_part(table.find(f"{W}tblPr/{W}tblLook"), "firstColumn")
     widths = tuple(round(100 * c / whole, 2) for c in columns)
     share = min(100.0, round(100 * whole / text_width, 2))
     breaking = tuple(map(may_break, table.iterchildren(f"{W}tr")))

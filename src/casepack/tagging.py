@@ -111,7 +111,8 @@ def _links_in_words(document: Any, annotations: list[Any]) -> None:
     places = {place.get("id"): place for place in html.iter() if place.get("id")}
     for annotation in annotations:
         if "Dest" in annotation:
-            words = " ".join("".join(places[annotation["Dest"].string].itertext()).split())
+            place = places.get(annotation["Dest"].string)
+            words = "" if place is None else " ".join("".join(place.itertext()).split())
             annotation["Contents"] = pydyf.String(words) if words else annotation["Contents"]
 
 

@@ -17,7 +17,7 @@ from lxml import etree
 from . import form_fields
 from .errors import TemplateError
 from .template_looks import Looks, StyleLooks, changes_nothing
-from .wordparts import DOCUMENT, W, local, parse, parts, rebuild, serialise
+from .wordparts import DOCUMENT, W, has_part, local, parse, parts, rebuild, serialise
 
 _MOST_BYTES = 30_000_000
 """Bytes that the parts of a file may hold together, unpacked: as for the gate."""
@@ -262,23 +262,12 @@ def _places(part: etree._Element) -> Iterator[tuple[etree._Element, _Place]]:
         if held is None:
             continue
         look = held.find(f"{W}tblLook")
-        wanted = {name for name in ("firstRow", "firstColumn") if look is not None and _says(look, name)}
+        wanted = {name for name in ("firstRow", "firstColumn") if has_part(look, name)}
         for number, row in enumerate(table.iterfind(f"{W}tr")):
             for place, cell in enumerate(row.iterfind(f"{W}tc")):
                 first = (("firstRow", "firstRow", number), ("firstColumn", "firstCol", place))
                 within = tuple(name for option, name, at in first if option in wanted and at == 0)
                 yield cell, _Place(_style(held, "tblStyle"), within)
-
-
-def _says(look: etree._Element, name: str) -> bool:
-    """Whether a table's options turn one of its parts on: by its name, or in old files by a bit."""
-    said = look.get(f"{W}{name}")
-    if said is not None:
-        return said.lower() in ("1", "true", "on")
-    bits = look.get(f"{W}val", "")
-    return bool(re.fullmatch(r"[0-9A-Fa-f]+", bits)) and bool(
-        int(bits, 16) & {"firstRow": 0x20, "firstColumn": 0x80}[name]
-    )
 
 
 def _style(properties: etree._Element, name: str) -> str:

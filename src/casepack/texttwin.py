@@ -11,7 +11,7 @@ from typing import Any
 from .wordparts import DOCUMENT, W, body_text, parse, parts, words
 
 _HEADINGS = ("Title", "Heading1", "Heading2")
-_BULLET = "- "
+_BULLET, _DASH = "- ", "-"
 
 
 def plain_text(docx: bytes, *, marking: str, footer: str) -> bytes:
@@ -85,7 +85,8 @@ def prove_text(
     found = []
     if lines[: len(head)] != head or lines[len(lines) - len(foot) :] != foot:
         found.append(f"{name}.txt: the marking or the reference is missing.")
-    if _said("\n".join(inner)) != _said(body_text(docx)):
+    twin, word = _said("\n".join(inner)), _said(body_text(docx))
+    if _words(twin) != _words(word) or twin.count(_DASH) != word.count(_DASH) + _bullets(docx):
         found.append(f"{name}.txt: does not say what the Word file says.")
     for form in (text, _bare(text)):
         found += [f"{name}.txt: holds {what}, which its reader may not know." for what in leaks(form)]
@@ -93,8 +94,17 @@ def prove_text(
 
 
 def _said(text: str) -> list[str]:
-    """The words alone, without the colons that stand between a label and its value.
+    """The words and lone dashes, without the colons that stand between a label and its value."""
+    return [word for part in text.split() if (word := part.rstrip(":"))]
 
-    Nor with lone dashes: the twin's bullets are some, and an officer may have typed others.
-    """
-    return [word for part in text.split() if (word := part.rstrip(":")) and word != _BULLET.strip()]
+
+def _words(said: Sequence[str]) -> list[str]:
+    """The words alone: the twin's bullets are dashes, and an officer may have typed others."""
+    return [word for word in said if word != _DASH]
+
+
+def _bullets(docx: bytes) -> int:
+    """How many bullets stand before lines of the twin."""
+    paragraphs = parse(parts(docx)[DOCUMENT], DOCUMENT).iterfind(f"{W}body/{W}p")
+    styled = (p for p in paragraphs if p.find(f"{W}pPr/{W}pStyle[@{W}val='ListBullet']") is not None)
+    return sum(1 for p in styled if _bare(words(p)))

@@ -53,10 +53,11 @@ def _before_row(case: Case, lens: Lens, d: Disclosure) -> Context:
     told = clock.say_written(d.at, case.office) if d.at else NOT_RECORDED
     business = next((b.name for b in case.record.businesses if b.id == d.to), None)
     to = business or case.office.name_of(d.to)
+    to = first_capital(to) if to == d.to else to  # a word for a kind of reader, not somebody's name
     why = [d.purpose, d.decision, f"family not asked: {d.why_not_asked}" if d.why_not_asked else None]
     return {
         "when": told,
-        "to": first_capital(lens.say(f"{to} ({d.recipient})" if d.recipient else to)),
+        "to": lens.say(f"{to} ({d.recipient})" if d.recipient else to),
         "direction": first_capital(d.direction),
         "how": first_capital(lens.say(d.how)) or "How: not recorded",
         "about": ", ".join(d.about) or "No one by name",

@@ -142,6 +142,15 @@ def is_on(mark: etree._Element | None) -> bool:
     return mark is not None and mark.get(f"{W}val", "true").lower() not in ("0", "false", "off")
 
 
+def has_part(look: Any, name: str) -> bool:
+    """Whether a table's options (`w:tblLook`, or None) turn its firstRow or firstColumn on: by name, else by a bit."""
+    if look is None:
+        return False
+    bit = {"firstRow": 0x20, "firstColumn": 0x80}[name]
+    by_bit = "1" if whole_number(look.get(f"{W}val"), base=16) & bit else "0"
+    return look.get(f"{W}{name}", by_bit).lower() in ("1", "true", "on")
+
+
 def whole_number(text: str | None, *, base: int = 10) -> int:
     """A whole number as Word writes it in an attribute; 0 where there is none, or something else stands there."""
     try:
